@@ -1,0 +1,162 @@
+package circle
+
+import (
+	"time"
+
+	"kring/internal/core"
+)
+
+// State is what is known of a circle after a number of events. It is made by Apply alone and
+// read by everything else. Lists are small (a household, not a town), so they are slices.
+type State struct {
+	ID        core.CircleID
+	Name      string // what the household is called here: Noah en Lotte
+	Seq       int    // how many events have been recorded
+	Latest    time.Time
+	Opened    time.Time // zero: not opened, or this reader may not know
+	Ended     time.Time
+	EndReason string
+	Retold    bool // made afterwards from public sources: what is not in it may have happened
+	Phase     Phase
+	PhaseFrom time.Time
+	Opener    core.Holder // holds every duty until somebody leads
+	Ladder    [rungs]core.Holder
+
+	Persons    []Person
+	Changes    []Change
+	Members    []Member
+	Lead       Seat
+	Deputy     Seat
+	Threshold  Threshold
+	Plan       Plan
+	Agreements []Agreement
+	Tracks     []Track
+	Handovers  []Handover
+	Contacts   []Contact
+	Judgements []Judgement
+	Settled    []Settlement
+	Incidents  []Incident
+	Crossings  []Crossing
+	Reports    []Report
+	Requests   []Request
+	Dissents   []Dissent
+	Asides     []Aside
+	Held       []Evaluated
+	NextReview time.Time
+	Lapses     []Lapse
+	Answers    []AlarmAnswer
+
+	concerns []concern // negatives and worries on record: what alarms rest on
+	remedies []remedy  // what on record takes them away
+}
+
+// Ongoing tells whether the circle stands: opened, and not ended.
+func (s *State) Ongoing() bool { return !s.Opened.IsZero() && s.Ended.IsZero() }
+
+// keeper is who holds what nobody else holds: the lead, else the deputy, else whoever opened
+// the circle, else the municipality. This is why no duty is ever without a name.
+func (s *State) keeper() core.Holder {
+	for _, seat := range []Seat{s.Lead, s.Deputy} {
+		if m := s.member(seat.Member); m != nil && m.Active() {
+			return m.Holder
+		}
+	}
+	if m := s.member(s.Opener.ID); m != nil && !m.Left.IsZero() {
+		return s.Ladder[RungMunicipality]
+	}
+	return s.Opener
+}
+
+// holder is who holds a duty meant for this actor: the actor while taking part, else the keeper.
+func (s *State) holder(id core.ActorID) core.Holder {
+	if m := s.member(id); m != nil && m.Active() {
+		return m.Holder
+	}
+	return s.keeper()
+}
+
+// ofAgency is who acts for an agency here, the earliest member first; else the keeper.
+func (s *State) ofAgency(id core.AgencyID) core.Holder {
+	for i := range s.Members {
+		if m := &s.Members[i]; m.Agency == id && m.Active() {
+			return m.Holder
+		}
+	}
+	return s.keeper()
+}
+
+func (s *State) person(id core.PersonID) *Person {
+	for i := range s.Persons {
+		if s.Persons[i].ID == id {
+			return &s.Persons[i]
+		}
+	}
+	return nil
+}
+
+func (s *State) member(id core.ActorID) *Member {
+	if id == "" {
+		return nil
+	}
+	for i := range s.Members {
+		if s.Members[i].ID == id {
+			return &s.Members[i]
+		}
+	}
+	return nil
+}
+
+// find returns the thing with this ID in a list of things.
+func find[T any, P interface {
+	*T
+	id() core.ItemID
+}](list []T, id core.ItemID) *T {
+	for i := range list {
+		if P(&list[i]).id() == id {
+			return &list[i]
+		}
+	}
+	return nil
+}
+
+// PersonName names somebody of the household, or nothing when this reader may not know them.
+func (s *State) PersonName(id core.PersonID) string {
+	if p := s.person(id); p != nil {
+		return p.Name
+	}
+	return ""
+}
+
+// ActorName names somebody who acts around the household.
+func (s *State) ActorName(id core.ActorID) string {
+	if m := s.member(id); m != nil {
+		return m.Name
+	}
+	for _, h := range s.Ladder {
+		if h.ID == id {
+			return h.Name
+		}
+	}
+	if s.Opener.ID == id {
+		return s.Opener.Name
+	}
+	return ""
+}
+
+// AgencyName names an agency.
+func (s *State) AgencyName(id core.AgencyID) string {
+	for i := range s.Members {
+		if s.Members[i].Agency == id && s.Members[i].AgencyName != "" {
+			return s.Members[i].AgencyName
+		}
+	}
+	return string(id)
+}
+
+// latest is the later of two moments.
+func latest(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

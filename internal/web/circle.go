@@ -1,0 +1,116 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"kring/internal/errs"
+	"kring/internal/text"
+	"kring/internal/web/ui"
+)
+
+// circle is the page of one circle, today or as known on a day.
+func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
+	id := r.PathValue("id")
+	events, meta, ok := s.Book.Events(id)
+	if !ok {
+		return nil, errs.Missing("error.not_found")
+	}
+	past := newPast(events, meta, s.Rules, s.Clock())
+	day := dayAsked(r.URL.Query(), past)
+	v := show(p.Printer, past, past.end(day))
+	p.Printer = v.Printer
+	page := circlePage(p, v)
+	page.Crumbs = []ui.Link{{Href: p.Home, Text: p.Word("page.list_title")}, {Text: page.Name}}
+	path := r.URL.EscapedPath()
+	page.Slider = slider(v, path, day, r.URL.Query().Get("lang"))
+	if day < past.length() {
+		page.AsOf = &ui.AsOf{
+			Text:   v.Say(text.M("page.as_of", text.Words("day", v.FullDay(v.moment.Now))), nil),
+			Latest: ui.Link{Href: path, Text: v.Word("page.as_of_latest")},
+		}
+	}
+	return ui.Circle(page), nil
+}
+
+// circlePage fills the page of a circle, from what is shown of it.
+func circlePage(p ui.Page, v *shown) ui.CirclePage {
+	p.Notice = notice(p.Printer, v.past.Kind)
+	page := ui.CirclePage{
+		Page: p, Name: v.name(), About: v.past.About.in(v.Lang()), Ring: v.ringOf("ring"),
+		Duties: v.dutyList(), Alarms: v.alarmList(), People: v.people(), Timeline: v.timeline("time"),
+	}
+	page.Title = v.Say(text.M("page.circle_title", text.Words("name", page.Name)), nil)
+	page.Lead, page.LeadOpen = v.lead()
+	page.Open, page.State, page.Count = v.headline()
+	page.Members, page.Gone = v.members()
+	if v.stands() && !v.state.Retold {
+		page.Phase = v.Word("phase." + string(v.state.Phase))
+	}
+	for _, source := range v.past.Sources {
+		page.Sources = append(page.Sources, ui.Link{Text: source})
+	}
+	return page
+}
+
+// notice says over the page whom it is about.
+func notice(p *text.Printer, kind Kind) string {
+	switch kind {
+	case Invented:
+		return p.Word("page.notice_invented")
+	case Inquiry:
+		return p.Word("page.notice_inquiry")
+	}
+	return ""
+}
+
+// dayAsked is which day the address asks for, as days after the first one. What can't be read
+// is the last day: an address that was half copied still shows a page.
+func dayAsked(query url.Values, past *past) int {
+	last := past.length()
+	if op, err := time.ParseInLocation(time.DateOnly, query.Get("op"), text.Zone); err == nil {
+		return max(0, min(last, text.DaysBetween(past.first, op)))
+	}
+	day, err := strconv.Atoi(query.Get("day"))
+	if err != nil {
+		return last
+	}
+	return max(0, min(last, day))
+}
+
+// slider goes to another day. There is none when the history is of one day only.
+func slider(v *shown, path string, day int, lang string) *ui.Slider {
+	last := v.past.length()
+	if last == 0 {
+		return nil
+	}
+	s := &ui.Slider{
+		Action: path, First: text.Date(v.past.first), Max: last, Day: day, Lang: lang,
+		From: ui.When{Text: v.FullDay(v.past.first), Date: text.Date(v.past.first)},
+		To:   ui.When{Text: v.FullDay(v.past.last), Date: text.Date(v.past.last)},
+		Now:  v.FullDay(v.moment.Now),
+	}
+	if v.past.Last.IsZero() {
+		s.To.Text = v.Say(text.M("page.today", text.Day("day", v.past.last)), nil)
+	}
+	before, after := v.past.beside(day)
+	s.Previous = step(v, path, before, lang, "page.step_previous")
+	s.Next = step(v, path, after, lang, "page.step_next")
+	return s
+}
+
+func step(v *shown, path string, day int, lang, key string) *ui.Link {
+	if day < 0 {
+		return nil
+	}
+	query := url.Values{"day": {strconv.Itoa(day)}}
+	if lang != "" {
+		query.Set("lang", lang)
+	}
+	said := text.Words("day", v.FullDay(v.past.first.AddDate(0, 0, day)))
+	return &ui.Link{Href: path + "?" + query.Encode(), Text: v.Say(text.Message{Key: key, Args: []text.Arg{said}}, nil)}
+}

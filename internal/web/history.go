@@ -1,0 +1,325 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/text"
+	"kring/internal/web/ui"
+)
+
+// sign is how an event shows in the history: in which lane, and how it is marked.
+type sign struct {
+	lane string // of laneNames
+	tone ui.Tone
+}
+
+// The lanes of a timeline, in their order under the alarms.
+const (
+	laneReports  = "page.lane_reports"
+	laneHarm     = "page.lane_harm"
+	laneSight    = "page.lane_sight"
+	lanePromises = "page.lane_promises"
+	laneCircle   = "page.lane_circle"
+)
+
+var laneNames = []string{laneReports, laneHarm, laneSight, lanePromises, laneCircle}
+
+// signs holds every event type that shows. What is not in it says nothing about what happened
+// in the household, such as who was added to the picture.
+var signs = map[string]sign{
+	"circle.opened":               {laneCircle, ui.TonePlain},
+	"circle.phase_changed":        {laneCircle, ui.TonePlain},
+	"circle.ended":                {laneCircle, ui.TonePlain},
+	"circle.reopened":             {laneCircle, ui.TonePlain},
+	"household.changed":           {laneReports, ui.TonePlain},
+	"household.change_verified":   {laneReports, ui.ToneGood},
+	"member.joined":               {laneCircle, ui.ToneGood},
+	"member.declined":             {laneCircle, ui.ToneWorry},
+	"leaving.announced":           {laneCircle, ui.TonePlain},
+	"leaving.objected":            {laneCircle, ui.TonePlain},
+	"leaving.objection_settled":   {laneCircle, ui.ToneGood},
+	"member.left":                 {laneCircle, ui.TonePlain},
+	"agency.left":                 {laneCircle, ui.ToneWorry},
+	"network.none":                {laneCircle, ui.TonePlain},
+	"lead.proposed":               {laneCircle, ui.TonePlain},
+	"lead.accepted":               {laneCircle, ui.ToneGood},
+	"lead.declined":               {laneCircle, ui.ToneWorry},
+	"lead.ended":                  {laneCircle, ui.ToneWorry},
+	"threshold.proposed":          {lanePromises, ui.TonePlain},
+	"threshold.agreed":            {lanePromises, ui.ToneGood},
+	"threshold.crossed":           {laneHarm, ui.ToneWorry},
+	"threshold.crossing_answered": {lanePromises, ui.ToneGood},
+	"plan.made":                   {lanePromises, ui.TonePlain},
+	"plan.voice_heard":            {lanePromises, ui.ToneGood},
+	"plan.goal_set":               {lanePromises, ui.TonePlain},
+	"plan.goal_reached":           {lanePromises, ui.ToneGood},
+	"agreement.made":              {lanePromises, ui.TonePlain},
+	"agreement.checked":           {lanePromises, ui.ToneGood},
+	"agreement.break_answered":    {lanePromises, ui.ToneGood},
+	"agreement.ended":             {lanePromises, ui.TonePlain},
+	"track.opened":                {lanePromises, ui.TonePlain},
+	"track.breached":              {laneHarm, ui.ToneWorry},
+	"track.closed":                {lanePromises, ui.TonePlain},
+	"handover.offered":            {lanePromises, ui.TonePlain},
+	"handover.accepted":           {lanePromises, ui.ToneGood},
+	"handover.declined":           {lanePromises, ui.ToneWorry},
+	"handover.unanswered":         {lanePromises, ui.ToneWorry},
+	"handover.checked":            {lanePromises, ui.ToneGood},
+	"handover.withdrawn":          {lanePromises, ui.TonePlain},
+	"contact.recorded":            {laneSight, ui.ToneGood},
+	"safety.judged":               {laneSight, ui.TonePlain},
+	"safety.difference_settled":   {laneSight, ui.ToneGood},
+	"incident.recorded":           {laneHarm, ui.ToneWorry},
+	"incident.reviewed":           {laneHarm, ui.TonePlain},
+	"incident.answered":           {laneHarm, ui.ToneGood},
+	"report.linked":               {laneReports, ui.ToneWorry},
+	"report.decided":              {laneReports, ui.TonePlain},
+	"report.reporter_told":        {laneReports, ui.ToneGood},
+	"report.reporter_discredited": {laneReports, ui.ToneWorry},
+	"information.asked":           {laneCircle, ui.TonePlain},
+	"information.given":           {laneCircle, ui.ToneGood},
+	"information.refused":         {laneCircle, ui.ToneWorry},
+	"dissent.voiced":              {laneCircle, ui.TonePlain},
+	"dissent.answered":            {laneCircle, ui.ToneGood},
+	"rule.set_aside":              {laneCircle, ui.TonePlain},
+	"rule.restored":               {laneCircle, ui.ToneGood},
+	"evaluation.held":             {lanePromises, ui.ToneGood},
+	"duty.lapsed":                 {laneCircle, ui.ToneWorry},
+	"escalation.taken":            {laneCircle, ui.TonePlain},
+	"escalation.answered":         {laneCircle, ui.ToneGood},
+	"alarm.answered":              {laneCircle, ui.ToneGood},
+}
+
+// told is one event as it shows: its sign, what sort of thing it was, and the words with it.
+type told struct {
+	sign
+	kind  string // a key of the catalogs
+	words string // as they were typed
+}
+
+// tell says how an event shows; false when it doesn't.
+func tell(e *circle.Event) (told, bool) {
+	name := circle.TypeOf(e.Body)
+	shown, ok := signs[name]
+	if !ok {
+		return told{}, false
+	}
+	t := told{sign: shown, kind: "event." + name, words: typed(e.Body)}
+	switch b := e.Body.(type) {
+	case circle.HouseholdChanged:
+		t.kind = "change." + string(b.Kind)
+	case circle.ContactRecorded:
+		t.kind = "contact." + string(b.Outcome)
+		if b.Outcome == circle.Missed || b.Outcome == circle.NotSeen || b.Outcome == circle.Refused {
+			t.tone = ui.ToneWorry
+		}
+	case circle.IncidentRecorded:
+		t.kind = "incident." + string(b.Kind)
+	case circle.IncidentReviewed:
+		t.kind = "finding." + string(b.Finding)
+		if b.Finding == circle.Worrying {
+			t.tone = ui.ToneWorry
+		}
+	case circle.AgreementChecked:
+		if !b.Kept {
+			t.kind, t.tone = "event.agreement.broken", ui.ToneWorry
+		}
+	case circle.TrackOpened:
+		t.kind = "track." + string(b.Kind)
+	case circle.TrackClosed:
+		t.kind = "track_outcome." + string(b.Outcome)
+		if b.Outcome == circle.OutcomeNoAction {
+			t.tone = ui.ToneWorry
+		}
+	case circle.EvaluationHeld:
+		t.kind = "evaluated." + string(b.Outcome)
+		if b.Outcome == circle.Same || b.Outcome == circle.Worse {
+			t.tone = ui.ToneWorry
+		}
+	case circle.HandoverUnanswered:
+		if b.NeverArrived {
+			t.kind = "event.handover.lost"
+		}
+	}
+	return t, true
+}
+
+// typed is what somebody wrote with an event, in their own words.
+func typed(body circle.Body) string {
+	switch b := body.(type) {
+	case circle.PhaseChanged:
+		return b.Reason
+	case circle.Ended:
+		return b.Reason
+	case circle.Reopened:
+		return b.Reason
+	case circle.HouseholdChanged:
+		return b.What
+	case circle.MemberDeclined:
+		return b.Reason
+	case circle.LeavingAnnounced:
+		return b.Reason
+	case circle.LeavingObjected:
+		return b.Reason
+	case circle.ObjectionSettled:
+		return b.Outcome
+	case circle.MemberLeft:
+		return b.Reason
+	case circle.AgencyLeft:
+		return b.Reason
+	case circle.NetworkNone:
+		return b.Reason
+	case circle.LeadDeclined:
+		return b.Reason
+	case circle.LeadEnded:
+		return b.Reason
+	case circle.ThresholdProposed:
+		return strings.Join(b.Rules, " ")
+	case circle.ThresholdCrossed:
+		return b.What
+	case circle.CrossingAnswered:
+		return b.Answer
+	}
+	return typedOfPlan(body)
+}
+
+// typedOfPlan is typed, for the plan and what follows from it.
+func typedOfPlan(body circle.Body) string {
+	switch b := body.(type) {
+	case circle.PlanMade:
+		return b.Summary
+	case circle.VoiceHeard:
+		return "“" + b.Words + "”"
+	case circle.GoalSet:
+		return b.What
+	case circle.AgreementMade:
+		return b.What
+	case circle.AgreementChecked:
+		return b.Note
+	case circle.BreakAnswered:
+		return b.Answer
+	case circle.AgreementEnded:
+		return b.Reason
+	case circle.TrackOpened:
+		return b.What
+	case circle.TrackBreached:
+		return b.What
+	case circle.TrackClosed:
+		return b.Reason
+	case circle.HandoverOffered:
+		return b.What
+	case circle.HandoverDeclined:
+		return b.Reason
+	case circle.HandoverUnanswered:
+		return b.Note
+	case circle.HandoverChecked:
+		return b.Effect
+	case circle.HandoverWithdrawn:
+		return b.Reason
+	}
+	return typedOfSight(body)
+}
+
+// typedOfSight is typed, for what was seen, judged, reported and answered.
+func typedOfSight(body circle.Body) string {
+	switch b := body.(type) {
+	case circle.ContactRecorded:
+		return b.Note
+	case circle.SafetyJudged:
+		return strconv.Itoa(b.Score) + " · " + b.Ground
+	case circle.DifferenceSettled:
+		return b.Outcome
+	case circle.IncidentRecorded:
+		return b.What
+	case circle.IncidentReviewed:
+		return b.Ground
+	case circle.IncidentAnswered:
+		return b.Answer
+	case circle.ReportLinked:
+		return b.What
+	case circle.ReportDecided:
+		return b.Ground
+	case circle.ReporterDiscredited:
+		return b.Reason
+	case circle.InformationAsked:
+		return b.What
+	case circle.InformationRefused:
+		return b.Ground
+	case circle.DissentVoiced:
+		return b.What
+	case circle.DissentAnswered:
+		return b.Answer
+	case circle.RuleSetAside:
+		return b.Reason
+	case circle.EvaluationHeld:
+		return b.What
+	case circle.EscalationAnswered:
+		return b.Answer
+	case circle.AlarmAnswered:
+		return b.Answer
+	}
+	return ""
+}
+
+// rows tells the history in words, the latest first.
+func (v *shown) rows() []ui.Row {
+	var rows []ui.Row
+	for i := range v.known {
+		e := &v.known[i]
+		t, ok := tell(e)
+		if !ok {
+			continue
+		}
+		rows = append(rows, ui.Row{
+			At: v.when(e.Happened), Tone: t.tone, Kind: text.Capital(v.Word(t.kind)),
+			Words: v.concerning(e.About, t.words), Lang: v.factsLang(t.words), Agency: v.agency(e.By.Agency),
+		})
+	}
+	if v.harmShown() {
+		rows = append(rows, ui.Row{At: v.when(v.past.Harm), Tone: ui.ToneHarm, Kind: text.Capital(v.Word("page.harm"))})
+	}
+	slices.Reverse(rows)
+	return rows
+}
+
+// concerning puts the names of whom it is about before the words. A household of one child
+// needs no telling which child.
+func (v *shown) concerning(about []core.PersonID, words string) string {
+	var who []string
+	for _, id := range about {
+		if name := v.state.PersonName(id); name != "" && len(v.state.Persons) > 1 {
+			who = append(who, name)
+		}
+	}
+	switch {
+	case len(who) == 0:
+		return words
+	case words == "":
+		return v.List(who)
+	}
+	return v.List(who) + ": " + words
+}
+
+// agency names an agency, unless that only repeats an identifier.
+func (v *shown) agency(id core.AgencyID) string {
+	if id == "" {
+		return ""
+	}
+	return v.state.AgencyName(id)
+}
+
+// factsLang marks words in a language other than the page's.
+func (v *shown) factsLang(words string) string {
+	lang := v.past.FactsLang
+	if lang == "" {
+		lang = text.Languages[0]
+	}
+	if words == "" || lang == v.Lang() {
+		return ""
+	}
+	return lang
+}

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"kring/internal/errs"
+	"kring/internal/text"
+	"kring/internal/web/ui"
+)
+
+// view makes a page for a request. Its error goes out through fail, the one exit.
+type view func(r *http.Request, p ui.Page) (templ.Component, error)
+
+// page turns a view into a handler: it chooses the language, and writes the page only when it
+// is whole, so that nobody ever gets half of one.
+func (s *site) page(v view) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		p := s.around(w, r)
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Cache-Control", "no-store") // The page may not stay behind on a shared telephone.
+		var out bytes.Buffer
+		err := s.render(&out, v, r, p)
+		if err != nil {
+			out.Reset()
+			w.WriteHeader(s.fail(&out, r, p, err))
+		}
+		if r.Method == http.MethodHead {
+			return
+		}
+		_, _ = out.WriteTo(w) // Whoever left needs no page.
+	}
+}
+
+// render makes a page, and turns a panic into a fault of ours.
+func (s *site) render(out *bytes.Buffer, v view, r *http.Request, p ui.Page) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("web: %s: panic: %v", r.URL.Path, fault)
+		}
+	}()
+	component, err := v(r, p)
+	if err != nil {
+		return err
+	}
+	return component.Render(r.Context(), out)
+}
+
+// fail writes the page for an error and returns its status. It is the only place where a kind
+// of error becomes a status.
+func (s *site) fail(out *bytes.Buffer, r *http.Request, p ui.Page, err error) int {
+	page := ui.ErrorPage{Page: p, Back: ui.Link{Href: p.Home, Text: p.Word("error.back")}}
+	status := http.StatusInternalServerError
+	switch {
+	case errs.Is(err, errs.NotFound):
+		status = http.StatusNotFound
+		page.Heading, page.What, page.Todo = p.Word("error.not_found_title"), p.Word("error.not_found"), p.Word("error.not_found_todo")
+	case errs.Is(err, errs.Invalid):
+		status = http.StatusMethodNotAllowed
+		page.Heading, page.What = p.Word("error.method_title"), p.Word("error.method")
+	default:
+		number := s.NewID()
+		s.Log.Error("page failed", "path", r.URL.Path, "number", number, "error", err)
+		page.Heading, page.What = p.Word("error.internal_title"), p.Word("error.internal")
+		page.Todo = p.Say(text.M("error.internal_todo", text.Words("number", number)), nil)
+	}
+	page.Title = page.Heading
+	if err := ui.Error(page).Render(r.Context(), out); err != nil {
+		s.Log.Error("error page failed", "path", r.URL.Path, "error", err)
+	}
+	return status
+}
+
+// nothing answers every address that leads nowhere, and every method no page has.
+func (s *site) nothing(r *http.Request, _ ui.Page) (templ.Component, error) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return nil, errs.Bad("error.method")
+	}
+	return nil, errs.Missing("error.not_found")
+}
+
+// around fills what every page has around it.
+func (s *site) around(w http.ResponseWriter, r *http.Request) ui.Page {
+	lang := language(w, r)
+	return ui.Page{
+		Printer:   text.New(lang).At(s.Clock()),
+		Title:     text.New(lang).Word("page.product"),
+		Assets:    s.assets,
+		Home:      "/",
+		Languages: languages(r, lang),
+	}
+}
+
+// language is what was asked for here, else what was asked for before, else Dutch.
+func language(w http.ResponseWriter, r *http.Request) string {
+	w.Header().Add("Vary", "Cookie")
+	if lang, ok := text.Spoken(r.URL.Query().Get("lang")); ok {
+		// It holds two letters and ends with the visit: it can't follow anybody.
+		http.SetCookie(w, &http.Cookie{
+			Name: "lang", Value: lang, Path: "/", HttpOnly: true,
+			Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,
+		})
+		return lang
+	}
+	if kept, err := r.Cookie("lang"); err == nil {
+		if lang, ok := text.Spoken(kept.Value); ok {
+			return lang
+		}
+	}
+	return text.Languages[0]
+}
+
+var languageNames = map[string]string{"nl": "Nederlands", "en": "English"}
+
+// languages links to this same page, on this same day, in each language.
+func languages(r *http.Request, now string) []ui.Language {
+	links := make([]ui.Language, len(text.Languages))
+	for i, lang := range text.Languages {
+		query := r.URL.Query()
+		query.Set("lang", lang)
+		links[i] = ui.Language{
+			Lang: lang, Name: languageNames[lang], Current: lang == now,
+			Href: r.URL.EscapedPath() + "?" + query.Encode(),
+		}
+	}
+	return links
+}
+
+// in says words in a language.
+func (w Words) in(lang string) string {
+	if said, ok := w[lang]; ok {
+		return said
+	}
+	return w[text.Languages[0]]
+}

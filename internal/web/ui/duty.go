@@ -1,0 +1,72 @@
+package ui
+
+// Duty is what somebody named has to do before a moment.
+type Duty struct {
+	What, Why string
+	Owner     Holder
+	Due       string // 9 dagen te laat, or 2 december
+	DueAt     When
+	Late      bool
+	Climbed   string // where it has climbed to, when it has
+	Ground    string // the rule it rests on
+}
+
+// Alarm is a pattern that calls for attention.
+type Alarm struct {
+	Level     string // attention, alarm or acute
+	LevelText string
+	Name      string
+	Why       string
+	Since     When
+	Due       string // when an answer is due
+	Late      bool
+	Answer    string
+	Evidence  []Fact
+}
+
+// Fact is a recorded fact, with its date.
+type Fact struct {
+	At     When
+	Kind   string
+	Agency string
+	Words  string
+	Lang   string // of the words, when it isn't the page's
+}
+
+// Person is somebody of the household.
+type Person struct {
+	Name, Sub string
+	Attention bool // not seen alone in time
+	Facts     []PersonFact
+	Scores    []Score
+}
+
+// PersonFact is one line of a person's card.
+type PersonFact struct {
+	Label, Value, Note string
+	Open               bool
+}
+
+// Score is how safe one agency judges somebody to be.
+type Score struct {
+	Value, By string
+	Differs   bool
+}
+
+// Member is somebody who stands around the household.
+type Member struct {
+	Name, Agency, Role string
+	Leads              bool
+}
+
+// Slider goes to the circle as known on another day.
+type Slider struct {
+	Action   string
+	First    string // the date of day 0
+	Max, Day int
+	From, To When
+	Now      string // the day shown, in words
+	Previous *Link
+	Next     *Link
+	Lang     string // kept in the query when it isn't the usual language
+}

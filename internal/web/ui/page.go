@@ -1,0 +1,107 @@
+// Package ui holds the parts pages are made of: the ring, the timeline, duties, people, alarms,
+// the slider and the layout around them, each from a small struct of what it shows.
+//
+// There is no rule and no rights in here, and nothing that reads a circle: whoever fills the
+// structs has decided what the reader may see, and what it is called.
+package ui
+
+import (
+	"kring/internal/text"
+)
+
+// Page is what every page has around its own content.
+type Page struct {
+	*text.Printer
+	Title     string     // of the tab; never more than somebody may read over a shoulder
+	Assets    string     // where style, script and fonts are: /assets, or a relative path
+	Home      string     // where the list of circles is
+	Languages []Language // the same page in each language
+	Notice    string     // a banner over the whole page: invented people, or a public inquiry
+	NoScript  bool       // an export works from a folder and has no script
+}
+
+// Language leads to the same page in another language.
+type Language struct {
+	Lang, Name, Href string
+	Current          bool
+}
+
+// Link is somewhere to go.
+type Link struct {
+	Href, Text string
+}
+
+// When is a moment as people and as machines read it.
+type When struct {
+	Text string // 2 december
+	Date string // 2026-12-02
+}
+
+// Holder is a named person and the agency they act for.
+type Holder struct {
+	Name, Agency string
+}
+
+// Entry is one circle in a list.
+type Entry struct {
+	Href  string
+	Name  string
+	About string // one line: who, or what the inquiry was about
+	Ring  Ring
+	Open  bool
+	State string // De kring staat open
+	Count string // 2 van 10 schakels, sinds 12 november
+	First string // the first alarm, in one sentence
+	Lead  string // how long before the harm it came
+}
+
+// Group is a heading with the circles under it.
+type Group struct {
+	ID, Heading, Intro string
+	Entries            []Entry
+	Empty              string // what to say when there is none
+}
+
+// ListPage is the list of circles.
+type ListPage struct {
+	Page
+	Heading, Intro string
+	Groups         []Group
+}
+
+// CirclePage is the page a lead lives on.
+type CirclePage struct {
+	Page
+	Crumbs   []Link // the last one is this page
+	Name     string
+	About    string // one line: what an inquiry was about
+	Phase    string
+	Lead     string // who leads, in one line
+	LeadOpen bool   // nobody leads
+	AsOf     *AsOf  // set when this isn't the latest day
+	Ring     Ring
+	Open     bool
+	State    string
+	Count    string
+	Duties   []Duty
+	Alarms   []Alarm
+	People   []Person
+	Timeline Timeline
+	Slider   *Slider
+	Members  []Member
+	Gone     []Member
+	Sources  []Link
+}
+
+// AsOf says that the page shows an earlier day.
+type AsOf struct {
+	Text   string
+	Latest Link
+}
+
+// ErrorPage says what went wrong, what is kept and what to do.
+type ErrorPage struct {
+	Page
+	Heading, What, Todo string
+	Back                Link
+}

@@ -1,0 +1,105 @@
+// Package web is the rim that people see: pages from a server, and the same pages as files for
+// a learning circle. It shows what circle computes and says it in the reader's language.
+//
+// There is no rule in here, nothing is stored, and nothing is read that the Book didn't give.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/rules"
+	"kring/internal/web/assets"
+)
+
+// Kind says where the people of a circle come from, for the banner over the page.
+type Kind string
+
+// The kinds of circle that can be shown to anybody.
+const (
+	Invented Kind = "invented" // made up, to show how it works
+	Inquiry  Kind = "inquiry"  // retold from a public inquiry, without names
+)
+
+// Words is a text in each language; a missing language falls back on the first of text.Languages.
+type Words map[string]string
+
+// Meta is what there is to say about a circle beside its events.
+type Meta struct {
+	ID        string
+	Kind      Kind
+	Name      Words     // what the page is called; empty: the household of the circle's own name
+	About     Words     // one line under the name
+	FactsLang string    // language of what was recorded; empty: Dutch
+	Harm      time.Time // the outcome an inquiry was about; zero: none
+	Last      time.Time // last day of a history that is over; zero: it goes on
+	Sources   []string
+}
+
+// Book gives the circles that may be shown.
+type Book interface {
+	// List is every circle, in the order of the page.
+	List() []Meta
+	// Events is the history of one circle in the order it was recorded; false: no such circle.
+	Events(id string) ([]circle.Event, Meta, bool)
+}
+
+// Options is what the pages need from outside.
+type Options struct {
+	Book  Book
+	Clock core.Clock
+	NewID core.IDSource // numbers a fault, so that a person and the operator mean the same one
+	Rules *rules.Rules
+	Log   *slog.Logger
+}
+
+// site is one running set of pages.
+type site struct {
+	Options
+	assets string // where style, script and letters are, with their version
+}
+
+// New makes the pages. It fails when the program was compiled without their style and script.
+func New(o Options) (http.Handler, error) {
+	if err := assets.Check(); err != nil {
+		return nil, err
+	}
+	s := &site{Options: o, assets: "/assets/" + assets.Version()}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.page(s.list))
+	mux.HandleFunc("GET /kring/{id}", s.page(s.circle))
+	mux.HandleFunc("GET /gezond", healthy)
+	mux.Handle("GET "+s.assets+"/", assets.Handler(s.assets+"/"))
+	mux.HandleFunc("/", s.page(s.nothing))
+	return secure(mux), nil
+}
+
+// healthy tells a watchdog that the program answers.
+func healthy(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write([]byte("ok\n")) // Whoever asked and left needs no answer.
+}
+
+// securityHeaders go with every answer. Nothing from elsewhere is loaded, nothing inline runs,
+// and no other site learns which page was open.
+var securityHeaders = map[string]string{
+	"Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; font-src 'self'; " +
+		"img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+	"Referrer-Policy":            "no-referrer",
+	"X-Content-Type-Options":     "nosniff",
+	"Cross-Origin-Opener-Policy": "same-origin",
+	"Permissions-Policy":         "camera=(), geolocation=(), microphone=()",
+}
+
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for name, value := range securityHeaders {
+			w.Header().Set(name, value)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
