@@ -9,7 +9,7 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 DEADCODE := go run golang.org/x/tools/cmd/deadcode@v0.51.0
 
 DIST   := internal/web/assets/dist
-STYLES := $(shell find internal/web/assets internal/web/build -type f -not -path '$(DIST)/*' 2>/dev/null)
+STYLES := $(shell find internal/web/assets internal/web/build internal/web/ui -type f -not -path '$(DIST)/*' -not -path '*/testdata/*' 2>/dev/null)
 
 .PHONY: help demo build test bench lint fmt clean
 

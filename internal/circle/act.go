@@ -70,11 +70,11 @@ func needWords(words, field string) error {
 }
 
 // needNew refuses an ID that is empty or taken.
-func needNew[T any](id core.ItemID, found *T) error {
+func needNew(s *State, id core.ItemID) error {
 	if id == "" {
 		return errs.Bad("refused.id_missing")
 	}
-	if found != nil {
+	if s.taken(id) {
 		return errs.Bad("refused.id_taken")
 	}
 	return nil

@@ -17,6 +17,7 @@ type Agreement struct {
 	Person    core.PersonID // who promised, if somebody of the household
 	Checker   core.ActorID
 	Made      time.Time
+	From      time.Time // since when the present round runs: made, or last checked
 	Due       time.Time
 	Condition bool // a safety condition: the least that must happen for direct safety
 	Checked   time.Time
@@ -59,19 +60,19 @@ func (a AgreementMade) check(s *State, _ core.Actor, m Moment) error {
 			return err
 		}
 	}
-	if a.Checker == a.Member {
+	if a.Checker != "" && a.Checker == a.Member {
 		return errs.Bad("refused.agreement.own_check")
 	}
 	if !a.Due.After(m.Now) {
 		return errs.Bad("refused.agreement.due", text.Day("due", lastDay(a.Due)))
 	}
-	return firstError(needNew(a.ID, find(s.Agreements, a.ID)), needMember(s, a.Checker), needWords(a.What, "field.what"))
+	return firstError(needNew(s, a.ID), needMember(s, a.Checker), needWords(a.What, "field.what"))
 }
 
 func (a AgreementMade) apply(s *State, e *Event) {
 	s.Agreements = append(s.Agreements, Agreement{
 		ID: a.ID, What: a.What, Member: a.Member, Person: a.Person, Checker: a.Checker,
-		Made: e.Happened, Due: a.Due, Condition: a.Condition,
+		Made: e.Happened, From: e.Happened, Due: a.Due, Condition: a.Condition,
 	})
 }
 
@@ -109,7 +110,7 @@ func (c AgreementChecked) check(s *State, by core.Actor, m Moment) error {
 func (c AgreementChecked) apply(s *State, e *Event) {
 	a := find(s.Agreements, c.ID)
 	if a != nil {
-		a.Checked, a.Kept, a.Broken = e.Happened, c.Kept, time.Time{}
+		a.Checked, a.From, a.Kept, a.Broken = e.Happened, e.Happened, c.Kept, time.Time{}
 		if !c.Next.IsZero() {
 			a.Due, a.Checked = c.Next, time.Time{}
 		}
@@ -156,7 +157,7 @@ func (b BreakAnswered) apply(s *State, e *Event) {
 		if b.Due.IsZero() {
 			a.Ended = e.Happened
 		} else {
-			a.Due, a.Checked = b.Due, time.Time{}
+			a.Due, a.From, a.Checked = b.Due, e.Happened, time.Time{}
 		}
 	}
 	s.remedy(e, breakAnswered, nil, b.ID, "")
@@ -213,7 +214,7 @@ func (s *State) linkAgreements(m Moment) verdict {
 		case !a.Broken.IsZero():
 			worst = worst.or(s.open(m, a.Broken, "agreement.answerBroken", "", text.M("ring.agreements.broken", text.Words("what", a.What))))
 		case m.Now.After(a.Due):
-			worst = worst.or(s.open(m, a.Due, "", "", text.M("ring.agreements.overdue", text.Words("what", a.What), text.Day("due", lastDay(a.Due)))))
+			worst = worst.or(s.open(m, a.Due, "", "", text.M("ring.agreements.overdue", text.Words("what", a.What), text.Day("due", lastDay(a.Due)))).heldBy(s.holder(a.Checker)))
 		}
 	}
 	if worst.found() {
@@ -241,7 +242,7 @@ func (s *State) dutiesAgreements(d *duties) {
 			d.add(Duty{
 				Key: DutyKey{"check_agreement", string(a.ID)}, What: text.M("duty.check_agreement", text.Words("what", a.What)),
 				Why: text.M("duty.check_agreement.why", text.Day("made", a.Made)), Link: LinkAgreements,
-				Owner: s.holder(a.Checker), Since: a.Made, Due: a.Due,
+				Owner: s.holder(a.Checker), Since: a.From, Due: a.Due,
 			})
 		}
 	}

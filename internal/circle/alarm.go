@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sort"
 	"time"
 
+	"kring/internal/calendar"
 	"kring/internal/core"
 )
 
@@ -35,11 +37,11 @@ func newLook(s *State, m Moment) *look {
 	return x
 }
 
-// patterns is every alarm there is.
+// patterns is every pattern there is, the gravest first; piledUp takes them together.
 var patterns = [...]func(*look) *Alarm{
-	repeatedReports, repeatedInjury, avoidance, childUnseen, handoverLeft, promiseBroken,
-	householdChange, exits, evidenceAfter, returnHome, scattered, piledUp,
-	contradiction, crossedThreshold, nobodyLeads, reporterDiscredited, chronic, directDanger,
+	directDanger, crossedThreshold, repeatedInjury, childUnseen, returnHome, evidenceAfter, exits, promiseBroken,
+	handoverLeft, reporterDiscredited, repeatedReports, avoidance, householdChange, contradiction, nobodyLeads,
+	chronic, scattered,
 }
 
 // Alarms lists the patterns that show at a moment, the loudest first.
@@ -53,12 +55,15 @@ func Alarms(s *State, m Moment) []Alarm {
 func (x *look) alarms() []Alarm {
 	var out []Alarm
 	for _, pattern := range patterns {
-		a := pattern(x)
-		if a == nil {
-			continue
+		if a := pattern(x); a != nil {
+			out = append(out, *a)
 		}
-		x.finish(a)
+	}
+	if a := x.piledUp(out); a != nil {
 		out = append(out, *a)
+	}
+	for i := range out {
+		x.finish(&out[i])
 	}
 	slices.SortStableFunc(out, func(a, b Alarm) int {
 		return cmp.Or(-cmp.Compare(a.Level, b.Level), a.Since.Compare(b.Since), cmp.Compare(a.Kind, b.Kind))
@@ -67,17 +72,27 @@ func (x *look) alarms() []Alarm {
 }
 
 // finish gives the alarm its answer, or the moment before which one is due. An answer holds
-// until something new is recorded.
+// until something new is recorded, whenever that happened; then the alarm is there anew.
 func (x *look) finish(a *Alarm) {
-	var newest time.Time
-	for _, e := range a.Evidence {
-		newest = latest(newest, e.At)
-	}
-	for i := range x.s.Answers {
-		ans := &x.s.Answers[i]
-		if ans.Kind == a.Kind && ans.Level >= a.Level && ans.At.After(newest) && (a.Answer == nil || ans.At.After(a.Answer.At)) {
-			a.Answer = ans
+	if last := x.s.lastAnswer(a); last != nil {
+		newest, first := a.Since, time.Time{}
+		if len(a.Evidence) > 0 {
+			newest = time.Time{}
 		}
+		for _, e := range a.Evidence {
+			newest = latest(newest, e.Recorded)
+			weighs := e.Recorded
+			if a.Kind == AlarmPiledUp && a.Level == AlarmRaised {
+				weighs = weighs.AddDate(0, 0, x.Rules.Alarm.Pattern.Stands)
+			}
+			if !e.Recorded.Before(last.At) && (first.IsZero() || weighs.Before(first)) {
+				first = weighs
+			}
+		}
+		if last.At.After(newest) {
+			a.Answer = last
+		}
+		a.Since = latest(a.Since, first)
 	}
 	switch a.Level {
 	case Acute:
@@ -85,6 +100,18 @@ func (x *look) finish(a *Alarm) {
 	case AlarmRaised:
 		a.Due = x.Rules.Alarm.Answer.After(a.Since)
 	}
+}
+
+// lastAnswer is the last answer to this alarm at this level.
+func (s *State) lastAnswer(a *Alarm) *AlarmAnswer {
+	var last *AlarmAnswer
+	for i := range s.Answers {
+		ans := &s.Answers[i]
+		if ans.Kind == a.Kind && ans.Level >= a.Level && (last == nil || ans.At.After(last.At)) {
+			last = ans
+		}
+	}
+	return last
 }
 
 // set is a set of kinds of concern.
@@ -250,13 +277,20 @@ func (st stack) kinds() int {
 // occasions counts the different days: one injury seen twice on a day is one.
 func (st stack) occasions() int {
 	n := 0
-	var last time.Time
-	for _, t := range st.threads {
-		if day := t.at.Truncate(24 * time.Hour); n == 0 || !day.Equal(last) {
-			n, last = n+1, day
+	for i, t := range st.threads {
+		if i == 0 || calendar.Days(st.threads[i-1].at, t.at) != 0 {
+			n++
 		}
 	}
 	return n
+}
+
+// when is the moment at which these concerns, taken one after the other, were enough.
+func (st stack) when(enough func(stack) bool) time.Time {
+	k := sort.Search(len(st.threads), func(i int) bool {
+		return enough(stack{x: st.x, threads: st.threads[:i+1], weights: st.weights[:i+1]})
+	})
+	return st.threads[min(k, len(st.threads)-1)].at
 }
 
 // after keeps what happened at or after a moment.

@@ -1,6 +1,7 @@
 package circle
 
 import (
+	"slices"
 	"time"
 
 	"kring/internal/core"
@@ -14,12 +15,11 @@ func handoverLeft(x *look) *Alarm {
 	if st.n() == 0 {
 		return nil
 	}
-	stood := x.standing(dropped)
 	a := &Alarm{
 		Kind: AlarmHandoverLeft, Level: Attention, Since: st.first(), Evidence: evidence(st),
 		Why: text.M("alarm.handover_unanswered", text.Count("n", st.n()), text.Day("since", st.first())),
 	}
-	return x.raise(a, stood, stood.n() >= x.Rules.Alarm.Pattern.Dropped && stood.n() > x.followed(dropped))
+	return a
 }
 
 // promiseBroken: an agreement, a condition or an order that was not kept. An order or
@@ -30,12 +30,11 @@ func promiseBroken(x *look) *Alarm {
 	if st.n() == 0 {
 		return nil
 	}
-	stood := x.standing(broken)
 	a := &Alarm{
 		Kind: AlarmPromiseBroken, Level: Attention, Since: st.first(), Evidence: evidence(st),
 		Why: text.M("alarm.promise_broken", text.Count("n", st.n()), text.Day("since", st.first())),
 	}
-	return x.raise(a, stood, stood.n() >= 2 && stood.n() > x.followed(broken))
+	return a
 }
 
 // householdChange: a new adult, a move, a child taken from school, and nobody went to see. A
@@ -49,8 +48,7 @@ func householdChange(x *look) *Alarm {
 		Kind: AlarmHouseholdChange, Level: Attention, Since: st.first(), Evidence: evidence(st),
 		Why: text.M("alarm.household_change", text.Count("n", st.n()), text.Day("since", st.first())),
 	}
-	stood := x.standing(of(changeUnverified))
-	return x.raise(a, stood, stood.n() > 0 && x.standing(danger).after(stood.first()).n() > 0)
+	return a
 }
 
 // exits: an agency stops while worries stand or while another has something running. An agency
@@ -58,33 +56,54 @@ func householdChange(x *look) *Alarm {
 func exits(x *look) *Alarm {
 	out := x.open(of(silentExit))
 	if out.n() == 0 {
-		return nil
+		return x.exitBesideTrack()
 	}
 	worries := x.open(everything &^ of(silentExit)).before(out.last().Add(time.Nanosecond))
-	track := x.s.trackBeside(out)
-	if worries.n() == 0 && track == nil {
-		return nil
+	// Which exit made it so: the first that left somebody hurt behind, or the one too many.
+	p := &x.Rules.Alarm.Pattern
+	lately := out.after(out.last().AddDate(0, 0, -p.ExitsWithin))
+	several := lately.n() >= p.Exits
+	since := out.last()
+	if several {
+		since = lately.threads[p.Exits-1].at
+	}
+	if left := out.after(x.standing(danger).first()); x.standing(danger).n() > 0 && left.n() > 0 && left.first().Before(since) {
+		since = left.first()
 	}
 	a := &Alarm{
-		Kind: AlarmSilentExit, Level: Attention, Since: out.last(), Evidence: evidence(out, worries),
+		Kind: AlarmSilentExit, Level: Attention, Since: since, Evidence: evidence(out, worries),
 		Why: text.M("alarm.silent_exit", text.Count("exits", out.n()), text.Day("last", out.last()), text.Count("n", worries.n())),
 	}
-	if track != nil && worries.n() == 0 {
-		a.Why = text.M("alarm.silent_exit.track", text.Day("last", out.last()), text.Words("track", track.What))
-	}
-	hurt := x.standing(danger).before(out.last().Add(time.Nanosecond))
-	several := out.after(out.last().AddDate(0, 0, -x.Rules.Alarm.Pattern.ExitsWithin)).n() >= x.Rules.Alarm.Pattern.Exits
-	return x.raise(a, stack{x: x}, hurt.n() > 0 || several)
+	return a
 }
 
-// trackBeside is another agency's running track when the first of these agencies left.
-func (s *State) trackBeside(out stack) *Track {
-	for i := range s.Tracks {
-		t := &s.Tracks[i]
-		for _, gone := range out.threads {
-			if t.Closed.IsZero() && t.Agency != gone.agency && !t.Opened.After(gone.at) {
-				return t
+// exitBesideTrack: nothing else stood open when the agency stopped, but another had an order, a
+// charge or help running that leans on everyone.
+func (x *look) exitBesideTrack() *Alarm {
+	for i := range x.threads {
+		t := &x.threads[i]
+		if t.kind != silentExit || !t.resolved.IsZero() || !x.within(t, x.Rules.Alarm.Pattern.Window) {
+			continue
+		}
+		if track := x.s.trackAt(t.at, t.agency); track != nil {
+			return &Alarm{
+				Kind: AlarmSilentExit, Level: Attention, Since: t.at, Evidence: []Evidence{t.evidence()},
+				Why: text.M("alarm.silent_exit.track", text.Day("last", t.at), text.Words("track", track.What)),
 			}
+		}
+	}
+	return nil
+}
+
+// trackAt is a track of another agency that ran then and runs still. A retold history does not
+// tell when its tracks ended, so nothing is made of them.
+func (s *State) trackAt(at time.Time, not core.AgencyID) *Track {
+	if s.Retold {
+		return nil
+	}
+	for i := range s.Tracks {
+		if t := &s.Tracks[i]; t.Closed.IsZero() && t.Agency != not && !t.Opened.After(at) {
+			return t
 		}
 	}
 	return nil
@@ -102,12 +121,11 @@ func evidenceAfter(x *look) *Alarm {
 	if later.n() == 0 {
 		return nil
 	}
-	stood := x.standing(fresh).after(decided.first().Add(time.Nanosecond))
 	a := &Alarm{
 		Kind: AlarmEvidenceAfter, Level: Attention, Since: later.first(), Evidence: evidence(decided, later),
 		Why: text.M("alarm.evidence_after_decision", text.Day("decided", decided.first()), text.Count("n", later.n()), text.Day("last", later.last())),
 	}
-	return x.raise(a, stood, stood.n() >= 2)
+	return a
 }
 
 // returnHome: a child or adult went back while something stood open or ran, and nobody has
@@ -118,37 +136,32 @@ func returnHome(x *look) *Alarm {
 		return nil
 	}
 	worries := x.open(danger | of(report, arrest)).before(home.last().Add(time.Nanosecond))
-	var track *Track
-	for i := range x.s.Tracks {
-		if t := &x.s.Tracks[i]; t.Closed.IsZero() && t.Kind != TrackHelp && !t.Opened.After(home.last()) {
-			track = t
-		}
-	}
+	track := x.s.trackAt(home.last(), "")
 	if worries.n() == 0 && track == nil {
 		return nil
 	}
 	a := &Alarm{
-		Kind: AlarmReturnHome, Level: Attention, Since: home.last(), Evidence: evidence(home, worries),
+		Kind: AlarmReturnHome, Level: Attention, Since: latest(home.first(), worries.first()), Evidence: evidence(home, worries),
 		Why: text.M("alarm.return_home", text.Day("home", home.last()), text.Count("n", worries.n())),
 	}
 	if worries.n() == 0 {
+		a.Since = home.last()
 		a.Why = text.M("alarm.return_home.track", text.Day("home", home.last()), text.Words("track", track.What))
 	}
-	stood := x.standing(of(returnedHome))
-	return x.raise(a, stood, stood.n() > 0 && x.standing(danger).n() > 0)
+	return a
 }
 
 // contradiction: two agencies judge the same person very differently and nobody talked it
 // through. In the case of the two brothers the agencies contradicted each other for years on
 // whether there was acute danger (seed 001).
 func contradiction(x *look) *Alarm {
+	var worst *Alarm
 	for i := range x.s.Persons {
 		p := &x.s.Persons[i]
-		low, high, yes := x.s.difference(p.ID, x.Moment)
+		low, high, since, yes := x.s.difference(p.ID, x.Moment)
 		if !yes {
 			continue
 		}
-		since := latest(low.At, high.At)
 		a := &Alarm{
 			Kind: AlarmContradiction, Level: Attention, Since: since,
 			Why: text.M("alarm.contradiction", text.Person("who", p.ID), text.Agency("low", low.By.Agency), text.Count("lowScore", low.Score),
@@ -157,9 +170,11 @@ func contradiction(x *look) *Alarm {
 		if due := x.Rules.Safety.Settle.After(since); x.Now.After(due) {
 			a.Level, a.Since = AlarmRaised, due
 		}
-		return a
+		if worst == nil || a.Level > worst.Level || a.Level == worst.Level && a.Since.Before(worst.Since) {
+			worst = a
+		}
 	}
-	return nil
+	return worst
 }
 
 // crossedThreshold: the line the circle itself drew was crossed and nobody has answered.
@@ -178,7 +193,8 @@ func crossedThreshold(x *look) *Alarm {
 // agencies, and it was nobody's job (seed 001).
 func nobodyLeads(x *look) *Alarm {
 	since := x.s.leadVacant()
-	if x.s.Lead.Member != "" || x.s.lapse(DutyKey{Kind: "name_lead"}, since) == nil {
+	lapsed := x.s.firstLapse(DutyKey{Kind: "name_lead"}, since)
+	if x.s.Lead.Member != "" || lapsed == nil {
 		return nil
 	}
 	agencies := map[core.AgencyID]bool{}
@@ -186,7 +202,7 @@ func nobodyLeads(x *look) *Alarm {
 		agencies[m.Agency] = true
 	}
 	a := &Alarm{
-		Kind: AlarmNobodyLeads, Level: Attention, Since: since,
+		Kind: AlarmNobodyLeads, Level: Attention, Since: lapsed.At,
 		Why: text.M("alarm.nobody_leads", text.Count("n", len(agencies)), text.Day("since", since)),
 	}
 	if len(agencies) >= x.Rules.Alarm.Pattern.Agencies {
@@ -212,9 +228,10 @@ func reporterDiscredited(x *look) *Alarm {
 // the problems had become chronic (seed 001).
 func chronic(x *look) *Alarm {
 	n := 0
-	var first, last time.Time // Held is in the order of recording, which is close enough to count by.
-	for i := range x.s.Held {
-		h := &x.s.Held[i]
+	var first, last time.Time
+	held := slices.Clone(x.s.Held)
+	slices.SortStableFunc(held, func(a, b Evaluated) int { return a.At.Compare(b.At) })
+	for _, h := range held {
 		if h.Outcome == Stopped || h.Outcome == Less {
 			n, first = 0, time.Time{}
 			continue

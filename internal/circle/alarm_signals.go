@@ -6,6 +6,9 @@ import (
 	"kring/internal/text"
 )
 
+// A pattern of these is attention: it explains itself to the lead, at once. The alarm for all of
+// them together, when they were left standing, is piledUp; no pattern raises one of its own.
+
 // The names of the alarms, as they are stored with an answer.
 const (
 	AlarmRepeatedReports AlarmKind = "repeated_reports"
@@ -28,12 +31,6 @@ const (
 	AlarmDirectDanger    AlarmKind = "direct_danger"
 )
 
-// backed tells whether the circle as a whole bears an alarm out: more stands than was taken
-// up, and not from one source alone.
-func (x *look) backed() bool {
-	return x.standing(everything).bears(x.Rules.Alarm.Pattern.Pile)
-}
-
 // bears tells whether what is in the stack outweighs what was taken up by this much. One
 // source alone has to bring half as much again.
 func (st stack) bears(weight float64) bool {
@@ -43,66 +40,51 @@ func (st stack) bears(weight float64) bool {
 	return st.net(everything) >= weight
 }
 
-// raise makes an attention into an alarm when it is borne out. The alarm is there from when
-// the newest of what stands weighed in.
-func (x *look) raise(a *Alarm, stood stack, enough bool) *Alarm {
-	if !enough || !x.backed() {
-		return a
-	}
-	a.Level = AlarmRaised
-	if n := len(stood.threads); n > 0 {
-		a.Since = latest(a.Since, x.standsFrom(stood.threads[n-1]))
-	}
-	return a
-}
-
 // repeatedReports: several reports, not answered. Every investigation around Daniëlla began
 // with a report that "had no follow-up" (seed 001); two in three reports concern a household
 // that is known already (CBS, DOMAIN §5).
 func repeatedReports(x *look) *Alarm {
-	r := of(report)
+	r, limit := of(report), x.Rules.Alarm.Pattern.Reports
 	st := x.open(r)
-	if st.n() < x.Rules.Alarm.Pattern.Reports {
+	if st.n() < limit {
 		return nil
 	}
-	stood := x.standing(r)
 	a := &Alarm{
-		Kind: AlarmRepeatedReports, Level: Attention, Since: st.last(), Evidence: evidence(st),
+		Kind: AlarmRepeatedReports, Level: Attention, Since: st.threads[limit-1].at, Evidence: evidence(st),
 		Why: text.M("alarm.repeated_reports", text.Count("n", st.n()), text.Count("sources", st.sources()), text.Day("since", st.first())),
 	}
-	return x.raise(a, stood, stood.n() >= x.Rules.Alarm.Pattern.Reports && stood.sources() >= 2 && stood.net(r) >= 1)
+	return a
 }
 
 // repeatedInjury: injuries seen on different days, for which no second reader found an innocent
 // cause. An innocent explanation was taken without a second opinion in seven of nine inquiries
 // (DOMAIN §6).
 func repeatedInjury(x *look) *Alarm {
-	r := of(injury)
+	r, limit := of(injury), x.Rules.Alarm.Pattern.Injuries
 	st := x.open(r)
-	if st.occasions() < x.Rules.Alarm.Pattern.Injuries {
+	if st.occasions() < limit {
 		return nil
 	}
-	stood := x.standing(r)
+	since := st.when(func(st stack) bool { return st.occasions() >= limit })
 	a := &Alarm{
-		Kind: AlarmRepeatedInjury, Level: Attention, Since: st.last(), Evidence: evidence(st),
+		Kind: AlarmRepeatedInjury, Level: Attention, Since: since, Evidence: evidence(st),
 		Why: text.M("alarm.repeated_injury", text.Count("n", st.n()), text.Day("since", st.first()), text.Day("last", st.last())),
 	}
-	return x.raise(a, stood, stood.occasions() >= x.Rules.Alarm.Pattern.Injuries && stood.n() > x.followed(r))
+	return a
 }
 
 // avoidance: appointments missed, visits refused, children not seen, and nothing since. Parents
 // "kept help at bay" and no agency of the twenty-seven rang the bell (seed 001).
 func avoidance(x *look) *Alarm {
-	st := x.open(avoided)
-	if st.n() < x.Rules.Alarm.Pattern.Avoided {
+	st, limit := x.open(avoided), x.Rules.Alarm.Pattern.Avoided
+	if st.n() < limit {
 		return nil
 	}
-	stood := x.standing(avoided)
 	a := &Alarm{
-		Kind: AlarmAvoidance, Level: Attention, Since: st.last(), Evidence: evidence(st),
+		Kind: AlarmAvoidance, Level: Attention, Since: st.threads[limit-1].at, Evidence: evidence(st),
 		Why: text.M("alarm.avoidance", text.Count("n", st.n()), text.Day("since", st.first())),
 	}
-	return x.raise(a, stood, stood.n() >= x.Rules.Alarm.Pattern.Avoided && stood.n() > x.followed(avoided))
+	return a
 }
 
 // childUnseen: a visit at which a child was not seen, or a sight term that lapsed, while
@@ -110,108 +92,150 @@ func avoidance(x *look) *Alarm {
 // decisive contact (DOMAIN §6).
 func childUnseen(x *look) *Alarm {
 	unseen := x.open(of(notSeen, accessRefused))
-	lapsed, when := x.sightLapsed()
-	if unseen.n() == 0 && lapsed == "" {
+	when, lapsed := x.sightLapsed()
+	if unseen.n() == 0 && !lapsed {
 		return nil
 	}
+	since := when
+	if unseen.n() > 0 && (!lapsed || unseen.first().Before(when)) {
+		since = unseen.first()
+	}
 	hurt := x.open(danger)
-	a := &Alarm{Kind: AlarmChildUnseen, Level: Attention, Since: latest(when, unseen.first()), Evidence: evidence(unseen, hurt)}
-	if lapsed != "" {
-		a.Evidence = append(a.Evidence, Evidence{At: when, Kind: notSeen})
+	a := &Alarm{Kind: AlarmChildUnseen, Level: Attention, Since: since, Evidence: evidence(unseen, hurt)}
+	if lapsed {
+		a.Evidence = append(a.Evidence, Evidence{At: when, Recorded: when, Kind: notSeen})
 	}
 	if hurt.n() == 0 {
 		a.Why = text.M("alarm.child_unseen", text.Day("since", a.Since))
 		return a
 	}
 	a.Why = text.M("alarm.child_unseen.hurt", text.Day("since", a.Since), text.Count("n", hurt.n()), text.Day("last", hurt.last()))
-	if lapsed != "" { // on record in the circle itself, so nothing has to bear it out.
+	if lapsed { // on record in the circle itself, so nothing has to bear it out.
 		a.Level, a.Since = AlarmRaised, latest(when, hurt.first())
-		return a
 	}
-	stood := x.standing(of(notSeen, accessRefused))
-	return x.raise(a, stood, stood.n() > 0 && x.standing(danger).n() > 0)
+	return a
 }
 
-// sightLapsed is a lapsed duty to see somebody who has not been seen since.
-func (x *look) sightLapsed() (subject string, when time.Time) {
-	for i := range x.s.Lapses {
-		l := &x.s.Lapses[i]
-		if l.Key.Kind != "see_alone" || (subject != "" && !l.At.Before(when)) {
-			continue
-		}
-		for k := range x.s.Persons {
-			p := &x.s.Persons[k]
-			if _, alone := x.s.LastSeen(p.ID); string(p.ID) == l.Key.Subject && !alone.After(l.At) {
-				subject, when = l.Key.Subject, l.At
-			}
+// sightLapsed is since when a duty to see somebody alone has been lapsed and not done.
+func (x *look) sightLapsed() (when time.Time, lapsed bool) {
+	if len(x.s.Lapses) == 0 {
+		return when, false
+	}
+	for i := range x.s.Persons {
+		p := &x.s.Persons[i]
+		from, _ := x.s.sightFrom(p)
+		if l := x.s.firstLapse(DutyKey{"see_alone", string(p.ID)}, from); l != nil && (!lapsed || l.At.Before(when)) {
+			when, lapsed = l.At, true
 		}
 	}
-	return subject, when
+	return when, lapsed
 }
 
 // scattered: worries that are each too small to act on, at several agencies that don't know of
 // each other. "How the problems piled up and made each other worse" went unseen (seed 001).
 func scattered(x *look) *Alarm {
 	small := everything &^ danger &^ of(silentExit, noAction, discredited)
-	st := x.open(small)
-	if st.sources() < x.Rules.Alarm.Pattern.Scattered {
+	st, limit := x.open(small), x.Rules.Alarm.Pattern.Scattered
+	if st.sources() < limit {
 		return nil
 	}
-	stood := x.standing(small)
+	since := st.when(func(st stack) bool { return st.sources() >= limit })
 	a := &Alarm{
-		Kind: AlarmScattered, Level: Attention, Since: st.last(), Evidence: evidence(st),
+		Kind: AlarmScattered, Level: Attention, Since: since, Evidence: evidence(st),
 		Why: text.M("alarm.scattered_concerns", text.Count("n", st.n()), text.Count("sources", st.sources()), text.Day("since", st.first())),
 	}
-	enough := stood.sources() > x.Rules.Alarm.Pattern.Scattered && stood.net(everything) >= x.Rules.Alarm.Pattern.Pile
-	return x.raise(a, stood, enough)
+	return a
 }
 
-// piledUp: what stands, of several kinds and from several sources, outweighs what was taken up.
-// This is the question nobody put: taken together, how safe are the children (seed 001)?
-func piledUp(x *look) *Alarm {
+// piledUp: what stands, from several sources, outweighs what was taken up. This is the question
+// nobody put: taken together, how safe are the children (seed 001)? It is attention while it is
+// fresh, and the one alarm for all patterns together once it was left standing: an agency that
+// gets eleven alarms about one household answers none.
+func (x *look) piledUp(shown []Alarm) *Alarm {
 	limit := x.Rules.Alarm.Pattern.Pile
 	st := x.open(everything)
-	if st.kinds() < 2 || !st.bears(limit) {
+	if !st.bears(limit) {
 		return nil
 	}
+	a := &Alarm{
+		Kind: AlarmPiledUp, Level: Attention, Since: st.last(), Evidence: evidence(st),
+		Why: text.M("alarm.piled_up", text.Count("n", st.n()), text.Count("sources", st.sources()),
+			text.Count("taken", x.followed(everything)), text.Day("since", st.first())),
+	}
 	stood := x.standing(everything)
-	taken := x.followed(everything)
-	a := &Alarm{Kind: AlarmPiledUp, Level: Attention, Since: st.last(), Evidence: evidence(st)}
-	a.Why = text.M("alarm.piled_up", text.Count("n", st.n()), text.Count("sources", st.sources()), text.Count("taken", taken), text.Day("since", st.first()))
-	return x.raise(a, stood, stood.kinds() >= 2 && stood.bears(limit))
+	if !stood.bears(limit) {
+		return a
+	}
+	a.Level, a.Since, a.Evidence = AlarmRaised, x.boreFrom(stood, limit), evidence(stood)
+	args := []text.Arg{
+		text.Count("n", stood.n()), text.Count("sources", stood.sources()),
+		text.Count("taken", x.followed(everything)), text.Days("stands", x.Rules.Alarm.Pattern.Stands),
+	}
+	a.Why = text.M("alarm.piled_up.standing", args...)
+	if len(shown) > 0 {
+		a.Why = text.M("alarm.piled_up.chiefly", append(args, text.Term("chief", "alarm.name."+string(shown[0].Kind)))...) // key: ok, the alarms.
+	}
+	return a
+}
+
+// boreFrom is from when the concerns, oldest first, weighed enough.
+func (x *look) boreFrom(stood stack, limit float64) time.Time {
+	for i := range stood.threads {
+		if (stack{x: x, threads: stood.threads[:i+1], weights: stood.weights[:i+1]}).bears(limit) {
+			return x.standsFrom(stood.threads[i])
+		}
+	}
+	return x.Now
 }
 
 // directDanger: somebody recorded direct danger; or somebody was hurt lately, the household
 // went out of sight or back home after it, and the circle bears an alarm out.
 func directDanger(x *look) *Alarm {
-	p := &x.Rules.Alarm.Pattern
-	for i := len(x.threads) - 1; i >= 0; i-- {
-		t := &x.threads[i]
-		if t.danger && t.resolved.IsZero() && x.within(t, p.AcuteWithin) {
-			st := stack{x: x, threads: []*thread{t}, weights: []float64{1}}
-			return &Alarm{
-				Kind: AlarmDirectDanger, Level: Acute, Since: t.at, Evidence: evidence(st),
-				Why: text.M("alarm.direct_danger", text.Day("when", t.at), text.Words("what", t.fact)),
-			}
-		}
+	if a := x.recordedDanger(); a != nil {
+		return a
 	}
-	hurt := x.open(danger).after(x.Now.AddDate(0, 0, -p.AcuteWithin))
+	hurt := x.open(danger).after(x.Now.AddDate(0, 0, -x.Rules.Alarm.Pattern.AcuteWithin))
 	if hurt.n() == 0 {
 		return nil
 	}
+	stood := x.standing(everything).before(hurt.last())
+	gone := x.open(of(notSeen, accessRefused, returnedHome)).after(hurt.first())
+	a := &Alarm{Kind: AlarmDirectDanger, Level: Acute, Evidence: evidence(hurt, stood, gone)}
 	// Before the newest injury the circle already bore an alarm: it was hurt again under our eyes.
-	if stood := x.standing(everything).before(hurt.last()); stood.bears(p.Pile) {
-		return &Alarm{
-			Kind: AlarmDirectDanger, Level: Acute, Since: hurt.last(), Evidence: evidence(hurt, stood),
-			Why: text.M("alarm.direct_danger.again", text.Day("hurt", hurt.last()), text.Count("n", stood.n())),
+	again := stood.bears(x.Rules.Alarm.Pattern.AcutePile)
+	if again {
+		a.Since = hurt.last()
+		a.Why = text.M("alarm.direct_danger.again", text.Day("hurt", hurt.last()), text.Count("n", stood.n()))
+	}
+	if gone.n() > 0 && x.standing(everything).bears(x.Rules.Alarm.Pattern.Pile) {
+		if since := latest(gone.first(), hurt.first()); !again || since.Before(a.Since) {
+			a.Since = since
+			a.Why = text.M("alarm.direct_danger.gone", text.Day("hurt", hurt.last()), text.Day("gone", gone.last()))
 		}
 	}
-	gone := x.open(of(notSeen, accessRefused, returnedHome)).after(hurt.first())
-	if gone.n() == 0 || !x.backed() {
+	if a.Since.IsZero() {
+		return nil
+	}
+	return a
+}
+
+// recordedDanger: somebody recorded direct danger, lately; or longer ago, and nobody answered.
+// An unanswered alarm doesn't fade.
+func (x *look) recordedDanger() *Alarm {
+	st := stack{x: x}
+	last := x.s.lastAnswer(&Alarm{Kind: AlarmDirectDanger, Level: Acute})
+	for i := range x.threads {
+		t := &x.threads[i]
+		unanswered := last == nil || !t.known.Before(last.At)
+		if t.danger && t.resolved.IsZero() && (unanswered || x.within(t, x.Rules.Alarm.Pattern.AcuteWithin)) {
+			st.threads, st.weights = append(st.threads, t), append(st.weights, x.weights[i])
+		}
+	}
+	if st.n() == 0 {
 		return nil
 	}
 	return &Alarm{
-		Kind: AlarmDirectDanger, Level: Acute, Since: latest(gone.first(), hurt.first()), Evidence: evidence(hurt, gone),
-		Why: text.M("alarm.direct_danger.gone", text.Day("hurt", hurt.last()), text.Day("gone", gone.last())),
+		Kind: AlarmDirectDanger, Level: Acute, Since: st.first(), Evidence: evidence(st),
+		Why: text.M("alarm.direct_danger", text.Day("when", st.last()), text.Words("what", st.threads[st.n()-1].fact)),
 	}
 }

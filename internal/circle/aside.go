@@ -1,10 +1,12 @@
 package circle
 
 import (
+	"slices"
 	"time"
 
 	"kring/internal/core"
 	"kring/internal/errs"
+	"kring/internal/rules"
 	"kring/internal/text"
 )
 
@@ -36,7 +38,7 @@ func (a RuleSetAside) about() []core.PersonID {
 }
 
 func (a RuleSetAside) check(s *State, by core.Actor, m Moment) error {
-	if a.Rule == "" {
+	if !m.knows(a.Rule) {
 		return errs.Bad("refused.aside.rule")
 	}
 	longest := m.Rules.SetAside.Longest.After(m.Now)
@@ -61,7 +63,7 @@ type RuleRestored struct {
 }
 
 func (r RuleRestored) check(s *State, _ core.Actor, m Moment) error {
-	if s.aside(r.Rule, r.Person, m.Now) == nil {
+	if a := s.aside(r.Rule, r.Person, m.Now); a == nil || a.Person != r.Person {
 		return errs.Missing("refused.unknown")
 	}
 	return nil
@@ -75,18 +77,30 @@ func (r RuleRestored) apply(s *State, e *Event) {
 	}
 }
 
-// aside is how this rule stands set aside now, for this person or for everyone.
+// notSeenRule is the one rule without a number: after a visit at which a child was not seen, it
+// is seen. Like the others it can be set aside for a while, by name and with a reason.
+const notSeenRule = "sight.notSeen"
+
+// knows tells whether there is such a rule.
+func (m Moment) knows(rule string) bool {
+	return rule == notSeenRule || slices.ContainsFunc(rules.Describe(m.Rules), func(r rules.Rule) bool { return r.Path == rule })
+}
+
+// aside is how this rule stands set aside now, for this person or for everyone. Where it is set
+// aside for both, what was said of the person counts.
 func (s *State) aside(rule string, person core.PersonID, now time.Time) *Aside {
 	if rule == "" {
 		return nil
 	}
+	var found *Aside
 	for i := range s.Asides {
 		a := &s.Asides[i]
-		if a.Rule == rule && (a.Person == "" || a.Person == person) && a.Restored.IsZero() && now.Before(a.Until) {
-			return a
+		if a.Rule == rule && (a.Person == "" || a.Person == person) && a.Restored.IsZero() && now.Before(a.Until) &&
+			(found == nil || found.Person == "") {
+			found = a
 		}
 	}
-	return nil
+	return found
 }
 
 // dutiesAside: before the end date somebody says whether the rule counts again.

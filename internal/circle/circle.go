@@ -64,6 +64,16 @@ func Filter(events []Event, may func(*Event) bool) []Event {
 	return known
 }
 
+// Look is how a circle stands at a moment: its ring, duties and alarms, laid out once.
+func Look(s *State, m Moment) (RingState, []Duty, []Alarm) {
+	if !s.Ongoing() {
+		return Ring(s, m), nil, nil
+	}
+	x := newLook(s, m)
+	alarms := x.alarms()
+	return Ring(s, m), x.duties(alarms), alarms
+}
+
 // Command is what somebody wants to put on record.
 type Command struct {
 	By       core.Actor
@@ -89,7 +99,7 @@ func Decide(s *State, c Command, m Moment) ([]Event, error) {
 	events := make([]Event, len(bodies))
 	for i, b := range bodies {
 		events[i] = Event{
-			Circle: s.ID, Seq: s.Seq + 1 + i, Happened: happened, Recorded: m.Now,
+			Circle: s.ID, Seq: s.Seq + 1 + i, Happened: happened.Round(0).UTC(), Recorded: m.Now.Round(0).UTC(),
 			By: c.By, About: b.about(), Content: contentOf(b, c.Content), Body: b,
 		}
 		if opened, ok := b.(Opened); ok {
@@ -229,7 +239,12 @@ const (
 
 var levelNames = [...]string{"", "attention", "alarm", "acute"}
 
-func (l Level) String() string { return levelNames[l] }
+func (l Level) String() string {
+	if int(l) >= len(levelNames) {
+		return ""
+	}
+	return levelNames[l]
+}
 
 // AlarmKind is one of the patterns over time.
 type AlarmKind string
@@ -253,4 +268,6 @@ type Evidence struct {
 	Agency core.AgencyID
 	About  []core.PersonID
 	Fact   string // in the words of whoever recorded it; content of that event's kind
+
+	Recorded time.Time // an answer given before this was not about it
 }

@@ -49,6 +49,7 @@ type concern struct {
 	kind    ConcernKind
 	event   core.EventID
 	at      time.Time
+	known   time.Time     // when it was recorded
 	agency  core.AgencyID // where it was; empty: not named
 	source  string        // tells independent sources apart: a reporter, else an agency
 	persons []core.PersonID
@@ -64,7 +65,7 @@ func (s *State) concern(e *Event, kind ConcernKind, persons []core.PersonID, ite
 		source = string(reporter)
 	}
 	s.concerns = append(s.concerns, concern{
-		kind: kind, event: e.ID, at: e.Happened, agency: agency, source: source, persons: persons, item: item, fact: fact,
+		kind: kind, event: e.ID, at: e.Happened, known: e.Recorded, agency: agency, source: source, persons: persons, item: item, fact: fact,
 	})
 	return &s.concerns[len(s.concerns)-1]
 }
@@ -238,7 +239,7 @@ func Standing(s *State, _ Moment) []Evidence {
 }
 
 func (t *thread) evidence() Evidence {
-	return Evidence{Event: t.event, At: t.at, Kind: t.kind, Agency: t.agency, About: t.persons, Fact: t.fact}
+	return Evidence{Event: t.event, At: t.at, Recorded: t.known, Kind: t.kind, Agency: t.agency, About: t.persons, Fact: t.fact}
 }
 
 // Turns lists the moments at which the patterns can change without anything being recorded: a

@@ -29,7 +29,7 @@ type DissentVoiced struct {
 }
 
 func (v DissentVoiced) check(s *State, by core.Actor, _ Moment) error {
-	return firstError(needMember(s, by.ID), needNew(v.ID, find(s.Dissents, v.ID)), needWords(v.What, "field.what"))
+	return firstError(needMember(s, by.ID), needNew(s, v.ID), needWords(v.What, "field.what"))
 }
 
 func (v DissentVoiced) apply(s *State, e *Event) {

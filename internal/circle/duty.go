@@ -77,9 +77,13 @@ func (d *duties) alarm(a *Alarm) {
 	if a.Level < AlarmRaised || a.Answer != nil {
 		return
 	}
+	rule := "alarm.answer"
+	if a.Level == Acute {
+		rule = "alarm.answerAcute"
+	}
 	d.add(Duty{
 		Key: DutyKey{"answer_alarm", string(a.Kind)}, What: text.M("duty.answer_alarm", text.Term("alarm", "alarm.name."+string(a.Kind))), // key: ok, the alarms.
-		Why: a.Why, Rule: "alarm.answer", Link: LinkSafety, Owner: d.s.keeper(), Since: a.Since, Due: a.Due,
+		Why: a.Why, Rule: rule, Link: LinkSafety, Owner: d.s.keeper(), Since: a.Since, Due: a.Due,
 	})
 }
 

@@ -12,7 +12,8 @@ import (
 // next rung did about it.
 type Lapse struct {
 	Key      DutyKey
-	Rung     Rung // who let it pass
+	Rung     Rung      // who let it pass
+	Since    time.Time // of the duty: what came to be afterwards is another
 	Due      time.Time
 	At       time.Time
 	Taken    core.ActorID
@@ -21,16 +22,30 @@ type Lapse struct {
 	Until    time.Time // the new moment the answer gives
 }
 
+// of tells whether it is this duty that was let pass, and not an earlier one of the same kind
+// that was done since. Who was seen on Monday, recorded on Friday, was seen on Monday.
+func (l *Lapse) of(key DutyKey, since time.Time) bool {
+	return l.Key == key && !l.Since.Before(since)
+}
+
 // lapse is the last time this duty was let pass since it came to be.
 func (s *State) lapse(key DutyKey, since time.Time) *Lapse {
-	var last *Lapse
-	for i := range s.Lapses {
-		l := &s.Lapses[i]
-		if l.Key == key && !l.At.Before(since) && (last == nil || l.Rung > last.Rung || (l.Rung == last.Rung && l.At.After(last.At))) {
-			last = l
+	for i := len(s.Lapses) - 1; i >= 0; i-- {
+		if l := &s.Lapses[i]; l.of(key, since) {
+			return l
 		}
 	}
-	return last
+	return nil
+}
+
+// firstLapse is the first time it was.
+func (s *State) firstLapse(key DutyKey, since time.Time) *Lapse {
+	for i := range s.Lapses {
+		if l := &s.Lapses[i]; l.of(key, since) {
+			return l
+		}
+	}
+	return nil
 }
 
 // rung is who must act on this rung for a duty of this owner.
@@ -62,39 +77,44 @@ func (LapseDue) bodies(s *State, m Moment) []Body {
 
 // lapsedNow says whether this duty's moment has passed without that being on record.
 func (s *State) lapsedNow(d Duty, m Moment) (DutyLapsed, bool) {
-	if !d.Late(m.Now) || d.Key.Kind == "answer_escalation" && d.Rung >= RungNational {
+	if !d.Late(m.Now) {
 		return DutyLapsed{}, false
 	}
-	key, rung := d.Key, d.Rung
 	if d.Key.Kind == "answer_escalation" {
-		key = s.escalated(d.Key)
-	} else if last := s.lapse(key, d.Since); last != nil && (last.Answered.IsZero() || rung >= RungNational) {
+		l := s.escalated(d.Key)
+		if l == nil || d.Rung >= RungNational {
+			return DutyLapsed{}, false // above the country there is nobody; it keeps holding it.
+		}
+		return DutyLapsed{Key: l.Key, Rung: d.Rung, Due: d.Due, Since: l.Since}, true
+	}
+	if last := s.lapse(d.Key, d.Since); last != nil && last.Answered.IsZero() {
 		return DutyLapsed{}, false // it has climbed already; the next rung holds it.
 	}
-	return DutyLapsed{Key: key, Rung: rung, Due: d.Due}, true
+	return DutyLapsed{Key: d.Key, Rung: d.Rung, Due: d.Due, Since: d.Since}, true
 }
 
-// escalated is the duty that an escalation is about.
-func (s *State) escalated(key DutyKey) DutyKey {
-	for i := range s.Lapses {
-		if s.Lapses[i].Key.String() == key.Subject {
-			return s.Lapses[i].Key
+// escalated is the lapse that a duty to answer an escalation is about.
+func (s *State) escalated(key DutyKey) *Lapse {
+	for i := len(s.Lapses) - 1; i >= 0; i-- {
+		if l := &s.Lapses[i]; l.Key.String() == key.Subject {
+			return l
 		}
 	}
-	return key
+	return nil
 }
 
 // DutyLapsed says that a due moment passed. The next rung now has a duty of its own.
 type DutyLapsed struct {
 	household
-	Key  DutyKey   `json:"key"`
-	Rung Rung      `json:"rung"` // who let it pass
-	Due  time.Time `json:"due"`
+	Key   DutyKey   `json:"key"`
+	Rung  Rung      `json:"rung"` // who let it pass
+	Due   time.Time `json:"due"`
+	Since time.Time `json:"since"` // from when it had to be done
 }
 
 func (l DutyLapsed) check(s *State, _ core.Actor, m Moment) error {
 	for _, d := range Duties(s, m) {
-		if lapsed, ok := s.lapsedNow(d, m); ok && lapsed.Key == l.Key && lapsed.Rung == l.Rung {
+		if now, ok := s.lapsedNow(d, m); ok && now.Key == l.Key && now.Rung == l.Rung && now.Due.Equal(l.Due) && now.Since.Equal(l.Since) {
 			return nil
 		}
 	}
@@ -102,10 +122,10 @@ func (l DutyLapsed) check(s *State, _ core.Actor, m Moment) error {
 }
 
 func (l DutyLapsed) apply(s *State, e *Event) {
-	s.Lapses = append(s.Lapses, Lapse{Key: l.Key, Rung: l.Rung, Due: l.Due, At: e.Recorded})
+	s.Lapses = append(s.Lapses, Lapse{Key: l.Key, Rung: min(l.Rung, RungNational), Since: l.Since, Due: l.Due, At: e.Recorded})
 }
 
-// standing is the lapse of this duty that waits for an answer.
+// unanswered is the last lapse under this key, when it waits for an answer.
 func (s *State) unanswered(key DutyKey) *Lapse {
 	last := s.lapse(key, time.Time{})
 	if last == nil || !last.Answered.IsZero() {
@@ -114,18 +134,28 @@ func (s *State) unanswered(key DutyKey) *Lapse {
 	return last
 }
 
+// climbed is the duty under this key, when it was let pass and waits for an answer now.
+func (s *State) climbed(key DutyKey, m Moment) (Duty, bool) {
+	for _, d := range Duties(s, m) {
+		if d.Key == key {
+			l := s.lapse(key, d.Since)
+			return d, l != nil && l.Answered.IsZero()
+		}
+	}
+	return Duty{}, false
+}
+
 // EscalationTaken says: I have it.
 type EscalationTaken struct {
 	household
 	Key DutyKey `json:"key"`
 }
 
-func (t EscalationTaken) check(s *State, by core.Actor, _ Moment) error {
-	l := s.unanswered(t.Key)
-	if l == nil {
+func (t EscalationTaken) check(s *State, by core.Actor, m Moment) error {
+	if _, ok := s.climbed(t.Key, m); !ok {
 		return errs.Missing("refused.unknown")
 	}
-	if l.Taken == by.ID {
+	if l := s.unanswered(t.Key); l != nil && l.Taken == by.ID {
 		return errs.Refuse("refused.escalation.taken")
 	}
 	return nil
@@ -146,9 +176,13 @@ type EscalationAnswered struct {
 	Until  time.Time `json:"until"`
 }
 
-func (a EscalationAnswered) check(s *State, _ core.Actor, m Moment) error {
-	if s.unanswered(a.Key) == nil {
+func (a EscalationAnswered) check(s *State, by core.Actor, m Moment) error {
+	d, ok := s.climbed(a.Key, m)
+	if !ok {
 		return errs.Missing("refused.unknown")
+	}
+	if d.Owner.ID == by.ID { // who let it pass doesn't give themselves more time.
+		return errs.Refuse("refused.leaving.own")
 	}
 	if longest := m.Rules.SetAside.Longest.After(m.Now); !a.Until.After(m.Now) || a.Until.After(longest) {
 		return errs.Bad("refused.until", text.Day("longest", lastDay(longest)))
@@ -182,7 +216,7 @@ type AlarmAnswered struct {
 func (a AlarmAnswered) check(s *State, by core.Actor, m Moment) error {
 	for _, al := range Alarms(s, m) {
 		if al.Kind == a.Kind {
-			if a.Level > al.Level {
+			if a.Level == 0 || a.Level > al.Level {
 				return errs.Bad("refused.alarm.level")
 			}
 			return firstError(needMember(s, by.ID), needWords(a.Answer, "field.answer"))

@@ -65,7 +65,9 @@ func (h EvaluationHeld) check(s *State, by core.Actor, _ Moment) error {
 		if err := needMember(s, id); err != nil {
 			return err
 		}
-		agencies[s.member(id).Agency] = true
+		if m := s.member(id); !m.Network {
+			agencies[m.Agency] = true
+		}
 	}
 	if len(agencies) < 2 {
 		return errs.Refuse("refused.evaluation.alone")
@@ -96,10 +98,18 @@ func (s *State) lastHeld() Evaluated {
 
 // evaluationDue is the last moment for the next evaluation.
 func (s *State) evaluationDue(m Moment) time.Time {
-	if last := s.lastHeld(); !last.At.IsZero() {
+	if last := s.lastHeld(); !last.At.IsZero() && !last.At.Before(s.Reopened) {
 		return m.Rules.Evaluation.Every.After(last.At)
 	}
-	return m.Rules.Evaluation.First.After(s.Opened)
+	return m.Rules.Evaluation.First.After(s.start())
+}
+
+// evaluationRule is the rule that moment comes from.
+func (s *State) evaluationRule() string {
+	if last := s.lastHeld(); last.At.IsZero() || last.At.Before(s.Reopened) {
+		return "evaluation.first"
+	}
+	return "evaluation.every"
 }
 
 // linkEvaluation: planned, done, and judged on the violence itself.
@@ -107,10 +117,7 @@ func (s *State) linkEvaluation(m Moment) verdict {
 	if s.Retold && len(s.Held) == 0 {
 		return silent()
 	}
-	due, rule := s.evaluationDue(m), "evaluation.every"
-	if len(s.Held) == 0 {
-		rule = "evaluation.first"
-	}
+	due, rule := s.evaluationDue(m), s.evaluationRule()
 	if !s.NextReview.IsZero() && s.NextReview.Before(due) {
 		due = s.NextReview
 	}
@@ -126,16 +133,15 @@ func (s *State) linkEvaluation(m Moment) verdict {
 // dutiesEvaluation: there is always a next moment at which the circle judges together. This is
 // the duty that remains when everything else is done.
 func (s *State) dutiesEvaluation(d *duties) {
-	due, since := s.evaluationDue(d.Moment), latest(s.Opened, s.lastHeld().At)
+	due, since := s.evaluationDue(d.Moment), latest(s.start(), s.lastHeld().At)
+	if s.Retold { // what a source does not mention is not late; the next one is always ahead.
+		due = d.Rules.Evaluation.Every.After(d.Now)
+	}
 	if !s.NextReview.IsZero() && s.NextReview.Before(due) {
 		due = s.NextReview
 	}
-	rule := "evaluation.every"
-	if len(s.Held) == 0 {
-		rule = "evaluation.first"
-	}
 	d.add(Duty{
 		Key: DutyKey{"evaluate", ""}, What: text.M("duty.evaluate"), Why: text.M("duty.evaluate.why"),
-		Rule: rule, Link: LinkEvaluation, Owner: s.keeper(), Since: since, Due: due,
+		Rule: s.evaluationRule(), Link: LinkEvaluation, Owner: s.keeper(), Since: since, Due: due,
 	})
 }

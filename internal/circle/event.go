@@ -83,6 +83,11 @@ func (e *Event) UnmarshalJSON(data []byte) error {
 	if !w.Content.Valid() {
 		return fmt.Errorf("circle: event %s has no kind of content %q", w.ID, w.Content)
 	}
+	for _, at := range [...]time.Time{w.Happened.UTC(), w.Recorded.UTC()} {
+		if y := at.Year(); y < 0 || y > 9999 {
+			return fmt.Errorf("circle: event %s is of the year %d: it could not be written again", w.ID, y)
+		}
+	}
 	body, err := word.read(w.Data)
 	if err != nil {
 		return fmt.Errorf("circle: decode %s version %d: %w", w.Type, w.Version, err)

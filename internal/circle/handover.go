@@ -50,7 +50,7 @@ func (o HandoverOffered) check(s *State, by core.Actor, _ Moment) error {
 			return errs.Bad("refused.handover.self")
 		}
 	}
-	return firstError(needMember(s, by.ID), needNew(o.ID, find(s.Handovers, o.ID)), needWords(o.What, "field.what"))
+	return firstError(needMember(s, by.ID), needNew(s, o.ID), needWords(o.What, "field.what"))
 }
 
 func (o HandoverOffered) apply(s *State, e *Event) {
@@ -72,6 +72,9 @@ func (a HandoverAccepted) check(s *State, by core.Actor, _ Moment) error {
 	}
 	if !h.Over.IsZero() || !h.Accepted.IsZero() {
 		return errs.Refuse("refused.handover.over")
+	}
+	if h.From == by.ID {
+		return errs.Bad("refused.handover.self")
 	}
 	return needMember(s, by.ID)
 }
@@ -220,12 +223,12 @@ func (s *State) linkHandovers(m Moment) verdict {
 		check := m.Rules.Handover.Check.After(h.Accepted)
 		switch {
 		case !h.Unanswered.IsZero():
-			worst = worst.or(s.open(m, h.Unanswered, "handover.accept", "", text.M("ring.handovers.unanswered", text.Words("what", h.What), text.Agency("agency", h.ToAgency))))
+			worst = worst.or(s.open(m, h.Unanswered, "handover.accept", "", text.M("ring.handovers.unanswered", text.Words("what", h.What), text.Agency("agency", h.ToAgency))).heldBy(s.holder(h.From)))
 		case s.Retold:
 		case h.Accepted.IsZero():
-			worst = worst.or(s.open(m, h.Offered, "handover.accept", "", text.M("ring.handovers.not_accepted", text.Words("what", h.What), text.Agency("agency", h.ToAgency), text.Day("due", lastDay(accept)))))
+			worst = worst.or(s.open(m, h.Offered, "handover.accept", "", text.M("ring.handovers.not_accepted", text.Words("what", h.What), text.Agency("agency", h.ToAgency), text.Day("due", lastDay(accept)))).heldBy(s.holder(h.From)))
 		case m.Now.After(check):
-			worst = worst.or(s.open(m, check, "handover.check", "", text.M("ring.handovers.not_checked", text.Words("what", h.What))))
+			worst = worst.or(s.open(m, check, "handover.check", "", text.M("ring.handovers.not_checked", text.Words("what", h.What))).heldBy(s.holder(h.From)))
 		}
 	}
 	if worst.found() {

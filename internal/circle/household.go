@@ -102,7 +102,7 @@ func (h HouseholdChanged) check(s *State, _ core.Actor, _ Moment) error {
 	if !slices.Contains(changeKinds, h.Kind) {
 		return errs.Bad("refused.change.unknown")
 	}
-	return firstError(needNew(h.ID, find(s.Changes, h.ID)), needWords(h.What, "field.what"))
+	return firstError(needNew(s, h.ID), needWords(h.What, "field.what"))
 }
 
 func (h HouseholdChanged) apply(s *State, e *Event) {

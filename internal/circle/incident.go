@@ -73,7 +73,7 @@ func (i IncidentRecorded) check(s *State, _ core.Actor, _ Moment) error {
 	if _, ok := incidentConcern[i.Kind]; !ok {
 		return errs.Bad("refused.incident.kind")
 	}
-	return firstError(needNew(i.ID, find(s.Incidents, i.ID)), needWords(i.What, "field.what"))
+	return firstError(needNew(s, i.ID), needWords(i.What, "field.what"))
 }
 
 func (i IncidentRecorded) apply(s *State, e *Event) {
@@ -84,8 +84,7 @@ func (i IncidentRecorded) apply(s *State, e *Event) {
 	if !known {
 		kind = report
 	}
-	c := s.concern(e, kind, i.Persons, i.ID, e.By.Agency, "", i.What)
-	c.danger = i.Danger
+	s.concern(e, kind, i.Persons, i.ID, e.By.Agency, "", i.What).danger = i.Danger
 }
 
 // SecondReading is what a second reader makes of an injury or a judgement.
@@ -156,11 +155,14 @@ func (a IncidentAnswered) apply(s *State, e *Event) {
 	}
 }
 
-// dutiesIncidents: an incident is answered; an injury gets a second pair of eyes.
+// innocent tells whether a second reader found an innocent cause. Only an injury can have one.
+func (i *Incident) innocent() bool { return i.Kind == Injury && i.Reading == Innocent }
+
+// dutiesIncidents: an incident is answered, unless it was an injury with an innocent cause.
 func (s *State) dutiesIncidents(d *duties) {
 	for k := range s.Incidents {
 		i := &s.Incidents[k]
-		if i.Answered.IsZero() && !(i.Reviewed.After(time.Time{}) && i.Reading == Innocent) && !d.resolved(i.ID) {
+		if i.Answered.IsZero() && !i.innocent() && !d.resolved(i.ID) {
 			d.add(Duty{
 				Key: DutyKey{"answer_incident", string(i.ID)}, What: text.M("duty.answer_incident", text.Term("kind", "incident."+string(i.Kind))), // key: ok, the incidents.
 				Why: text.M("duty.answer_incident.why", text.Day("when", i.At), text.Words("what", i.What)), Rule: "incident.respond",

@@ -37,7 +37,7 @@ func (a InformationAsked) check(s *State, by core.Actor, _ Moment) error {
 	if a.Of == by.ID {
 		return errs.Bad("refused.information.self")
 	}
-	return firstError(needMember(s, by.ID), needMember(s, a.Of), needNew(a.ID, find(s.Requests, a.ID)), needWords(a.What, "field.what"))
+	return firstError(needMember(s, by.ID), needMember(s, a.Of), needNew(s, a.ID), needWords(a.What, "field.what"))
 }
 
 func (a InformationAsked) apply(s *State, e *Event) {
@@ -64,10 +64,13 @@ func (s *State) mayAnswer(id core.ItemID, by core.Actor) error {
 	if !r.pending() {
 		return errs.Refuse("refused.answered", text.Day("when", latest(r.Given, r.Refused)))
 	}
-	if m := s.member(r.Of); r.Of != by.ID && (m == nil || m.Agency != by.Agency) {
-		return errs.Refuse("refused.information.other")
+	if m := s.member(r.Of); m != nil && m.Agency == by.Agency && !m.Network {
+		return nil
 	}
-	return nil
+	if s.holder(r.Of).ID == by.ID { // who was asked, or who holds the question now that they are gone.
+		return nil
+	}
+	return errs.Refuse("refused.information.other")
 }
 
 func (g InformationGiven) apply(s *State, e *Event) {

@@ -37,13 +37,21 @@ func (s *State) seat(name SeatName) *Seat {
 	return nil
 }
 
-// vacate empties the seats somebody sat in.
+// vacate empties the seats of somebody who is gone; a proposal to them is gone too.
 func (s *State) vacate(id core.ActorID, at time.Time) {
 	for _, seat := range []*Seat{&s.Lead, &s.Deputy} {
 		if seat.Member == id {
 			seat.Member, seat.Vacant = "", at
 		}
+		if seat.Proposed == id {
+			seat.ask("", time.Time{}, false)
+		}
 	}
+}
+
+// ask puts the question to somebody, or to nobody.
+func (x *Seat) ask(id core.ActorID, at time.Time, succeeds bool) {
+	x.Proposed, x.ProposedAt, x.Succeeds = id, at, succeeds
 }
 
 // LeadProposed asks a member to lead, or to be deputy.
@@ -73,7 +81,7 @@ func (p LeadProposed) check(s *State, _ core.Actor, _ Moment) error {
 		return errs.Refuse("refused.lead.second", text.Actor("lead", seat.Member))
 	case other == p.Member && p.Seat == SeatDeputy:
 		return errs.Refuse("refused.lead.both")
-	case s.member(p.Member).Network && p.Seat == SeatLead:
+	case s.member(p.Member).Network: // a deputy leads when the lead can't.
 		return errs.Refuse("refused.lead.network")
 	}
 	return nil
@@ -81,7 +89,7 @@ func (p LeadProposed) check(s *State, _ core.Actor, _ Moment) error {
 
 func (p LeadProposed) apply(s *State, e *Event) {
 	if seat := s.seat(p.Seat); seat != nil {
-		seat.Proposed, seat.ProposedAt, seat.Succeeds = p.Member, e.Happened, p.Succeeds
+		seat.ask(p.Member, e.Happened, p.Succeeds)
 	}
 }
 
@@ -102,6 +110,9 @@ func (a LeadAccepted) check(s *State, by core.Actor, _ Moment) error {
 	if seat.Member != "" && !seat.Succeeds {
 		return errs.Refuse("refused.lead.second", text.Actor("lead", seat.Member))
 	}
+	if a.Seat == SeatDeputy && s.Lead.Member == by.ID {
+		return errs.Refuse("refused.lead.both")
+	}
 	return needMember(s, by.ID)
 }
 
@@ -111,8 +122,15 @@ func (a LeadAccepted) apply(s *State, e *Event) {
 		return
 	}
 	*seat = Seat{Member: e.By.ID, Since: e.Happened}
-	if a.Seat == SeatLead && s.Deputy.Member == e.By.ID {
-		s.Deputy = Seat{Vacant: e.Happened} // who leads is not their own deputy.
+	if a.Seat != SeatLead {
+		return
+	}
+	// Who leads is not their own deputy, and isn't asked to be.
+	if s.Deputy.Member == e.By.ID {
+		s.Deputy.Member, s.Deputy.Vacant = "", e.Happened
+	}
+	if s.Deputy.Proposed == e.By.ID {
+		s.Deputy.ask("", time.Time{}, false)
 	}
 }
 
@@ -136,7 +154,7 @@ func (d LeadDeclined) check(s *State, by core.Actor, _ Moment) error {
 
 func (d LeadDeclined) apply(s *State, e *Event) {
 	if seat := s.seat(d.Seat); seat != nil && seat.Proposed == e.By.ID {
-		seat.Proposed, seat.ProposedAt, seat.Succeeds = "", time.Time{}, false
+		seat.ask("", time.Time{}, false)
 	}
 }
 
@@ -170,6 +188,9 @@ func (s *State) linkLead(m Moment) verdict {
 	if s.Lead.Member != "" {
 		return closed(s.Lead.Since, text.M("ring.lead.closed", text.Actor("lead", s.Lead.Member)))
 	}
+	if s.Retold {
+		return silent()
+	}
 	if s.Lead.Proposed != "" {
 		return s.open(m, s.leadVacant(), "lead.name", "", text.M("ring.lead.asked", text.Actor("who", s.Lead.Proposed)))
 	}
@@ -177,7 +198,7 @@ func (s *State) linkLead(m Moment) verdict {
 }
 
 // leadVacant is since when nobody leads.
-func (s *State) leadVacant() time.Time { return latest(s.Opened, s.Lead.Vacant) }
+func (s *State) leadVacant() time.Time { return latest(s.start(), s.Lead.Vacant) }
 
 // dutiesLead: somebody leads, somebody can stand in, whoever was asked answers.
 func (s *State) dutiesLead(d *duties) {
@@ -191,7 +212,7 @@ func (s *State) dutiesLead(d *duties) {
 		})
 	}
 	if s.Deputy.Member == "" {
-		since := latest(s.Opened, s.Deputy.Vacant)
+		since := latest(s.start(), s.Deputy.Vacant)
 		d.add(Duty{
 			Key: DutyKey{"name_deputy", ""}, What: text.M("duty.name_deputy"), Why: text.M("duty.name_deputy.why"),
 			Rule: "lead.deputy", Link: LinkLead, Owner: s.keeper(), Since: since, Due: d.Rules.Lead.Deputy.After(since),

@@ -38,6 +38,9 @@ type Leaving struct {
 	Settled   time.Time
 }
 
+// standing tells whether an objection waits to be talked through.
+func (l *Leaving) standing() bool { return !l.Objected.IsZero() && l.Settled.IsZero() }
+
 // MemberInvited asks somebody to take part.
 type MemberInvited struct {
 	household
@@ -127,6 +130,9 @@ func (l LeavingAnnounced) check(s *State, by core.Actor, m Moment) error {
 	if err := needMember(s, by.ID); err != nil {
 		return err
 	}
+	if me := s.member(by.ID); me.Leaving.standing() {
+		return errs.Refuse("refused.leave.objection", text.Actor("who", me.Leaving.Objector)) // another day is no answer.
+	}
 	if earliest := m.Rules.Leaving.Notice.After(m.Now); l.On.Before(earliest) && s.aside("leaving.notice", "", m.Now) == nil {
 		return errs.Refuse("refused.leaving.notice", text.Day("earliest", earliest))
 	}
@@ -135,7 +141,7 @@ func (l LeavingAnnounced) check(s *State, by core.Actor, m Moment) error {
 
 func (l LeavingAnnounced) apply(s *State, e *Event) {
 	if m := s.member(e.By.ID); m != nil {
-		m.Leaving = Leaving{Announced: e.Happened, On: l.On, Reason: l.Reason}
+		m.Leaving.Announced, m.Leaving.On, m.Leaving.Reason = e.Happened, l.On, l.Reason
 	}
 }
 
@@ -173,7 +179,7 @@ type ObjectionSettled struct {
 
 func (o ObjectionSettled) check(s *State, by core.Actor, _ Moment) error {
 	m := s.member(o.Member)
-	if m == nil || m.Leaving.Objected.IsZero() || !m.Leaving.Settled.IsZero() {
+	if m == nil || !m.Active() || !m.Leaving.standing() {
 		return errs.Missing("refused.leaving.no_objection")
 	}
 	if by.ID == o.Member {
@@ -205,9 +211,11 @@ func (l MemberLeft) check(s *State, by core.Actor, m Moment) error {
 		return errs.Refuse("refused.leave.lead")
 	case me.Network:
 		return needWords(l.Reason, "field.reason") // nobody of the network is held to a notice.
-	case me.Leaving.Announced.IsZero() || m.Now.Before(me.Leaving.On):
+	case me.Leaving.Announced.IsZero():
 		return errs.Refuse("refused.leave.not_announced", text.Day("earliest", m.Rules.Leaving.Notice.After(m.Now)))
-	case !me.Leaving.Objected.IsZero() && me.Leaving.Settled.IsZero():
+	case m.Now.Before(me.Leaving.On):
+		return errs.Refuse("refused.leave.not_announced", text.Day("earliest", me.Leaving.On))
+	case me.Leaving.standing():
 		return errs.Refuse("refused.leave.objection", text.Actor("who", me.Leaving.Objector))
 	}
 	if p := s.firstUnseen(m); p != nil {
@@ -240,6 +248,7 @@ func (l MemberLeft) apply(s *State, e *Event) {
 	if m := s.member(e.By.ID); m != nil {
 		m.Left = e.Happened
 		s.vacate(m.ID, e.Happened)
+		s.thresholdSettled(e.Happened)
 	}
 }
 
@@ -253,7 +262,7 @@ type AgencyLeft struct {
 
 func (a AgencyLeft) check(s *State, _ core.Actor, _ Moment) error {
 	for i := range s.Members {
-		if s.Members[i].Agency == a.Agency && s.Members[i].Active() {
+		if m := &s.Members[i]; m.Agency == a.Agency && !m.Network && m.Active() {
 			return needWords(a.Reason, "field.reason")
 		}
 	}
@@ -262,11 +271,12 @@ func (a AgencyLeft) check(s *State, _ core.Actor, _ Moment) error {
 
 func (a AgencyLeft) apply(s *State, e *Event) {
 	for i := range s.Members {
-		if m := &s.Members[i]; m.Agency == a.Agency && m.Active() {
+		if m := &s.Members[i]; m.Agency == a.Agency && !m.Network && m.Active() {
 			m.Left = e.Happened
 			s.vacate(m.ID, e.Happened)
 		}
 	}
+	s.thresholdSettled(e.Happened)
 	s.concern(e, silentExit, nil, "", a.Agency, "", a.Reason)
 }
 
@@ -280,6 +290,9 @@ type NetworkNone struct {
 func (n NetworkNone) check(s *State, by core.Actor, m Moment) error {
 	if longest := m.Rules.SetAside.Longest.After(m.Now); n.Until.After(longest) || !n.Until.After(m.Now) {
 		return errs.Bad("refused.until", text.Day("longest", lastDay(longest)))
+	}
+	if s.aside("network.find", "", m.Now) != nil {
+		return errs.Refuse("refused.aside.already")
 	}
 	return firstError(needMember(s, by.ID), needWords(n.Reason, "field.reason"))
 }
@@ -318,7 +331,7 @@ func (s *State) dutiesMembers(d *duties) {
 				Owner: s.holder(m.InvitedBy), Since: m.Invited, Due: d.Rules.Lead.Accept.After(m.Invited),
 			})
 		}
-		if m.Active() && !m.Leaving.Objected.IsZero() && m.Leaving.Settled.IsZero() {
+		if m.Active() && m.Leaving.standing() {
 			d.add(Duty{
 				Key: DutyKey{"settle_objection", string(m.ID)}, What: text.M("duty.settle_objection", text.Actor("who", m.ID)),
 				Why: text.M("duty.settle_objection.why", text.Actor("by", m.Leaving.Objector), text.Words("reason", m.Leaving.Objection)), Rule: "dissent.answer", Link: LinkLead,
@@ -329,7 +342,7 @@ func (s *State) dutiesMembers(d *duties) {
 	if s.network() == nil && !s.Retold {
 		d.add(Duty{
 			Key: DutyKey{"find_network", ""}, What: text.M("duty.find_network"), Why: text.M("duty.find_network.why"),
-			Rule: "network.find", Link: LinkNetwork, Owner: s.keeper(), Since: s.Opened, Due: d.Rules.Network.Find.After(s.Opened),
+			Rule: "network.find", Link: LinkNetwork, Owner: s.keeper(), Since: s.start(), Due: d.Rules.Network.Find.After(s.start()),
 		})
 	}
 }

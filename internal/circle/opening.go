@@ -70,14 +70,15 @@ func (p PhaseChanged) check(s *State, by core.Actor, m Moment) error {
 	}
 	if phaseOrder[p.Phase] > phaseOrder[s.Phase] {
 		// Forward is a claim that it is safer, so the children must have been seen.
-		if l := Ring(s, m).Link(LinkSight); l.Status == Open {
-			return errs.Refuse("refused.phase.sight", l.Why.Args...)
+		if p := s.firstUnseen(m); p != nil {
+			return errs.Refuse("refused.phase.sight", text.Person("who", p.ID))
 		}
 	}
 	return firstError(needMember(s, by.ID), needWords(p.Reason, "field.reason"))
 }
 
-func (p PhaseChanged) apply(s *State, e *Event) { s.Phase, s.PhaseFrom = p.Phase, e.Happened }
+// apply counts from when it was put on record: how long it has been safe is not said afterwards.
+func (p PhaseChanged) apply(s *State, e *Event) { s.Phase, s.PhaseFrom = p.Phase, e.Recorded }
 
 // Ended ends a circle: the violence has stopped, lastingly, and nothing is left open.
 type Ended struct {
@@ -95,15 +96,13 @@ var endNeeds = map[LinkName]string{
 }
 
 func (x Ended) check(s *State, by core.Actor, m Moment) error {
-	for _, l := range Ring(s, m) {
-		if l.Status == Open {
-			return errs.Refuse(endNeeds[l.Name], l.Why.Args...) // key: ok, the table above.
-		}
+	if l := s.endLacks(m); l != "" {
+		return errs.Refuse(endNeeds[l]) // key: ok, the table above.
 	}
 	if s.Phase != Aftercare {
 		return errs.Refuse("refused.end.phase")
 	}
-	if safe := m.Rules.Ending.Stable.After(s.PhaseFrom); m.Now.Before(safe) {
+	if safe := m.Rules.Ending.Stable.After(s.stableFrom()); m.Now.Before(safe) {
 		return errs.Refuse("refused.end.stable", text.Day("from", safe))
 	}
 	if len(s.Held) == 0 || s.lastHeld().Outcome != Stopped {
@@ -113,11 +112,41 @@ func (x Ended) check(s *State, by core.Actor, m Moment) error {
 		return errs.Refuse("refused.end.track", text.Words("what", t.What), text.Agency("agency", t.Agency))
 	}
 	for _, a := range Alarms(s, m) {
-		if a.Level >= AlarmRaised {
+		if a.Level >= AlarmRaised && a.Answer == nil {
 			return errs.Refuse("refused.end.alarm", text.Term("alarm", "alarm.name."+string(a.Kind))) // key: ok, the alarms.
 		}
 	}
 	return firstError(needMember(s, by.ID), needWords(x.Reason, "field.reason"))
+}
+
+// endLacks is the first link that keeps a circle from ending; empty: none. A rule set aside
+// counts again after a while, and then nobody would look; only a network may stay lacking, with
+// its reason. What waits for an answer is not left behind either.
+func (s *State) endLacks(m Moment) LinkName {
+	for _, l := range Ring(s, m) {
+		if l.Status == Open || l.Status == SetAside && l.Name != LinkNetwork {
+			return l.Name
+		}
+	}
+	for _, d := range newLook(s, m).duties(nil) {
+		switch d.Key.Kind {
+		case "answer_incident", "verify_change", "settle_objection", "answer_request", "answer_dissent":
+			return d.Link
+		}
+	}
+	return ""
+}
+
+// stableFrom is since when it has been safe: the phase holds, and nobody was hurt or spoke out.
+func (s *State) stableFrom() time.Time {
+	from := s.PhaseFrom
+	for i := range s.concerns {
+		c := &s.concerns[i]
+		if inc := find(s.Incidents, c.item); danger.has(c.kind) && (inc == nil || !inc.innocent()) {
+			from = latest(from, c.at)
+		}
+	}
+	return from
 }
 
 func (x Ended) apply(s *State, e *Event) {
@@ -145,5 +174,6 @@ func (r Reopened) apply(s *State, e *Event) {
 		return
 	}
 	s.Ended, s.EndReason = time.Time{}, ""
-	s.Phase, s.PhaseFrom = DirectSafety, e.Happened
+	s.Reopened = latest(s.Reopened, e.Happened)
+	s.Phase, s.PhaseFrom = DirectSafety, e.Recorded
 }

@@ -80,7 +80,7 @@ func (g GoalSet) check(s *State, _ core.Actor, _ Moment) error {
 	if s.Plan.Made.IsZero() {
 		return errs.Refuse("refused.plan.none")
 	}
-	return firstError(needNew(g.ID, find(s.Plan.Goals, g.ID)), needWords(g.What, "field.what"))
+	return firstError(needNew(s, g.ID), needWords(g.What, "field.what"))
 }
 
 func (g GoalSet) apply(s *State, e *Event) {
@@ -116,7 +116,7 @@ func (s *State) linkPlan(m Moment) verdict {
 	case s.Retold && s.Plan.Made.IsZero():
 		return silent()
 	case s.Plan.Made.IsZero():
-		return s.open(m, s.Opened, "plan.make", "", text.M("ring.plan.none"))
+		return s.open(m, s.start(), "plan.make", "", text.M("ring.plan.none"))
 	case len(s.Plan.Voices) == 0 && !s.Retold:
 		return s.open(m, s.Plan.Made, "plan.make", "", text.M("ring.plan.no_voice"))
 	}
@@ -128,17 +128,18 @@ func (s *State) dutiesPlan(d *duties) {
 	if s.Retold {
 		return
 	}
-	due := d.Rules.Plan.Make.After(s.Opened)
+	since := s.start()
+	due := d.Rules.Plan.Make.After(since)
 	if s.Plan.Made.IsZero() {
 		d.add(Duty{
 			Key: DutyKey{"make_plan", ""}, What: text.M("duty.make_plan"), Why: text.M("duty.make_plan.why"),
-			Rule: "plan.make", Link: LinkPlan, Owner: s.keeper(), Since: s.Opened, Due: due,
+			Rule: "plan.make", Link: LinkPlan, Owner: s.keeper(), Since: since, Due: due,
 		})
 	}
 	if len(s.Plan.Voices) == 0 {
 		d.add(Duty{
 			Key: DutyKey{"hear_household", ""}, What: text.M("duty.hear_household"), Why: text.M("duty.hear_household.why"),
-			Rule: "plan.make", Link: LinkPlan, Owner: s.keeper(), Since: s.Opened, Due: due,
+			Rule: "plan.make", Link: LinkPlan, Owner: s.keeper(), Since: since, Due: due,
 		})
 	}
 }

@@ -4,8 +4,10 @@ import (
 	"slices"
 	"time"
 
+	"kring/internal/calendar"
 	"kring/internal/core"
 	"kring/internal/errs"
+	"kring/internal/rules"
 	"kring/internal/text"
 )
 
@@ -63,13 +65,7 @@ type ReportLinked struct {
 func (r ReportLinked) about() []core.PersonID { return r.Persons }
 
 func (r ReportLinked) check(s *State, _ core.Actor, _ Moment) error {
-	if r.Report == "" {
-		return errs.Bad("refused.id_missing")
-	}
-	if s.report(r.Report) != nil {
-		return errs.Bad("refused.id_taken")
-	}
-	return needWords(r.What, "field.what")
+	return firstError(needNew(s, core.ItemID(r.Report)), needWords(r.What, "field.what"))
 }
 
 func (r ReportLinked) apply(s *State, e *Event) {
@@ -179,6 +175,14 @@ func (r ReporterDiscredited) apply(s *State, e *Event) {
 	}
 }
 
+// assess is the term within which this report is decided on, and its rule.
+func (r *Report) assess(all *rules.Rules) (calendar.Term, string) {
+	if r.Acute {
+		return all.Report.AssessAcute, "report.assessAcute"
+	}
+	return all.Report.Assess, "report.assess"
+}
+
 // linkReports: every report decided on and its reporter told.
 func (s *State) linkReports(m Moment) verdict {
 	var worst verdict
@@ -187,9 +191,10 @@ func (s *State) linkReports(m Moment) verdict {
 		switch {
 		case s.Retold:
 		case r.Decided.IsZero():
-			worst = worst.or(s.open(m, r.Received, "report.assess", "", text.M("ring.reports.undecided", text.Day("when", r.Received), text.Agency("agency", r.Agency))))
+			_, rule := r.assess(m.Rules)
+			worst = worst.or(s.open(m, r.Received, rule, "", text.M("ring.reports.undecided", text.Day("when", r.Received), text.Agency("agency", r.Agency))).heldBy(s.ofAgency(r.Agency)))
 		case r.Told.IsZero():
-			worst = worst.or(s.open(m, r.Decided, "report.answer", "", text.M("ring.reports.not_told", text.Day("when", r.Received))))
+			worst = worst.or(s.open(m, r.Decided, "report.answer", "", text.M("ring.reports.not_told", text.Day("when", r.Received))).heldBy(s.ofAgency(r.Agency)))
 		}
 	}
 	if s.Retold {
@@ -208,10 +213,7 @@ func (s *State) linkReports(m Moment) verdict {
 func (s *State) dutiesReports(d *duties) {
 	for i := range s.Reports {
 		r := &s.Reports[i]
-		term, rule := d.Rules.Report.Assess, "report.assess"
-		if r.Acute {
-			term, rule = d.Rules.Report.AssessAcute, "report.assessAcute"
-		}
+		term, rule := r.assess(d.Rules)
 		switch {
 		case s.Retold && d.resolved(core.ItemID(r.ID)):
 		case r.Decided.IsZero():

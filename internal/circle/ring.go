@@ -56,7 +56,13 @@ func saidBefore(a, b text.Message) bool {
 	return true
 }
 
-func (v verdict) heldBy(h core.Holder) verdict { v.owner = h; return v }
+// heldBy names who holds an open link; whoever set a rule aside keeps holding that.
+func (v verdict) heldBy(h core.Holder) verdict {
+	if v.status == Open {
+		v.owner = h
+	}
+	return v
+}
 
 func closed(since time.Time, why text.Message) verdict {
 	return verdict{status: Closed, since: since, why: why}
@@ -105,5 +111,5 @@ func (s *State) linkNetwork(m Moment) verdict {
 	if s.Retold {
 		return silent()
 	}
-	return s.open(m, s.Opened, "network.find", "", text.M("ring.network.none"))
+	return s.open(m, s.start(), "network.find", "", text.M("ring.network.none"))
 }

@@ -1,6 +1,7 @@
 package circle
 
 import (
+	"slices"
 	"time"
 
 	"kring/internal/core"
@@ -54,7 +55,7 @@ type DifferenceSettled struct {
 func (d DifferenceSettled) about() []core.PersonID { return []core.PersonID{d.Person} }
 
 func (d DifferenceSettled) check(s *State, by core.Actor, m Moment) error {
-	if _, _, yes := s.difference(d.Person, m); !yes {
+	if _, _, _, yes := s.difference(d.Person, m); !yes {
 		return errs.Refuse("refused.safety.no_difference", text.Person("who", d.Person))
 	}
 	return firstError(needMember(s, by.ID), needWords(d.Outcome, "field.outcome"))
@@ -75,7 +76,7 @@ next:
 			continue
 		}
 		for k := range last {
-			if last[k].By.Agency == j.By.Agency {
+			if last[k].sameJudge(j) {
 				if !j.At.Before(last[k].At) {
 					last[k] = *j
 				}
@@ -85,6 +86,12 @@ next:
 		last = append(last, *j)
 	}
 	return last
+}
+
+// sameJudge tells whether one judgement renews the other: by the same agency, or by the same
+// person where there is no agency.
+func (j *Judgement) sameJudge(o *Judgement) bool {
+	return j.By.Agency == o.By.Agency && (j.By.Agency != "" || j.By.ID == o.By.ID)
 }
 
 // lowest is the lowest current judgement about a person.
@@ -99,10 +106,56 @@ func (s *State) lowest(id core.PersonID) (score int, judged bool) {
 
 // difference is a gap between the current judgements of two agencies that nobody has talked
 // through: between which, and since when.
-func (s *State) difference(id core.PersonID, m Moment) (low, high Judgement, yes bool) {
-	current := s.Current(id)
-	if len(current) < 2 {
-		return low, high, false
+func (s *State) difference(id core.PersonID, m Moment) (low, high Judgement, since time.Time, yes bool) {
+	low, high = extremes(s.Current(id))
+	if high.Score-low.Score < m.Rules.Safety.Difference {
+		return low, high, since, false
+	}
+	var settled time.Time
+	for i := range s.Settled {
+		if s.Settled[i].Person == id {
+			settled = latest(settled, s.Settled[i].At)
+		}
+	}
+	if !settled.Before(latest(low.At, high.At)) {
+		return low, high, since, false
+	}
+	return low, high, s.differSince(id, settled, m), true
+}
+
+// differSince is since when agencies have differed without a break. Judging the same again
+// doesn't start it anew: a difference is not settled by repeating it.
+func (s *State) differSince(id core.PersonID, settled time.Time, m Moment) time.Time {
+	var all, current []Judgement
+	for i := range s.Judgements {
+		if s.Judgements[i].Person == id {
+			all = append(all, s.Judgements[i])
+		}
+	}
+	slices.SortStableFunc(all, func(a, b Judgement) int { return a.At.Compare(b.At) })
+	var since time.Time
+	for _, j := range all {
+		i := slices.IndexFunc(current, func(o Judgement) bool { return o.sameJudge(&j) })
+		if i < 0 {
+			current = append(current, j)
+		} else {
+			current[i] = j
+		}
+		low, high := extremes(current)
+		switch {
+		case high.Score-low.Score < m.Rules.Safety.Difference:
+			since = time.Time{}
+		case since.IsZero() || !settled.Before(since) && settled.Before(j.At):
+			since = j.At
+		}
+	}
+	return since
+}
+
+// extremes are the lowest and the highest of some judgements.
+func extremes(current []Judgement) (low, high Judgement) {
+	if len(current) == 0 {
+		return low, high
 	}
 	low, high = current[0], current[0]
 	for _, j := range current[1:] {
@@ -113,16 +166,7 @@ func (s *State) difference(id core.PersonID, m Moment) (low, high Judgement, yes
 			high = j
 		}
 	}
-	if high.Score-low.Score < m.Rules.Safety.Difference {
-		return low, high, false
-	}
-	since := latest(low.At, high.At)
-	for i := range s.Settled {
-		if s.Settled[i].Person == id && !s.Settled[i].At.Before(since) {
-			return low, high, false
-		}
-	}
-	return low, high, true
+	return low, high
 }
 
 // judgedAt is the last judgement of a person by anybody; zero: never.
@@ -138,10 +182,20 @@ func (s *State) judgedAt(id core.PersonID) time.Time {
 
 // judgeDue is before when this person's safety must be judged (again).
 func (s *State) judgeDue(p *Person, m Moment) (due time.Time, rule string) {
-	if at := s.judgedAt(p.ID); !at.IsZero() {
-		return m.Rules.Safety.Renew.After(at), "safety.renew"
+	from, judged := s.judgeFrom(p)
+	if judged {
+		return m.Rules.Safety.Renew.After(from), "safety.renew"
 	}
-	return m.Rules.Safety.Assess.After(latest(p.Added, s.Opened)), "safety.assess"
+	return m.Rules.Safety.Assess.After(from), "safety.assess"
+}
+
+// judgeFrom is from when that term runs: the last judgement, or else from when the circle knew
+// of this person, or began again.
+func (s *State) judgeFrom(p *Person) (from time.Time, judged bool) {
+	if at := s.judgedAt(p.ID); !at.IsZero() && !at.Before(s.Reopened) {
+		return at, true
+	}
+	return latest(p.Added, s.start()), false
 }
 
 // linkSafety: everyone judged, in time, and differences talked through.
@@ -152,20 +206,20 @@ func (s *State) linkSafety(m Moment) verdict {
 	var worst verdict
 	for i := range s.Persons {
 		p := &s.Persons[i]
-		if low, high, yes := s.difference(p.ID, m); yes {
-			v := s.open(m, latest(low.At, high.At), "safety.settle", p.ID, text.M("ring.safety.differ", text.Person("who", p.ID),
+		if low, high, since, yes := s.difference(p.ID, m); yes {
+			v := s.open(m, since, "safety.settle", p.ID, text.M("ring.safety.differ", text.Person("who", p.ID),
 				text.Agency("low", low.By.Agency), text.Count("lowScore", low.Score), text.Agency("high", high.By.Agency), text.Count("highScore", high.Score)))
 			worst = worst.or(v)
 		}
 		if s.Retold {
 			continue
 		}
-		at := s.judgedAt(p.ID)
+		from, judged := s.judgeFrom(p)
 		due, rule := s.judgeDue(p, m)
-		if at.IsZero() {
-			due = latest(p.Added, s.Opened) // not judged is open from the first moment.
+		if !judged {
+			due = from // not judged is open from the first moment.
 		}
-		if at.IsZero() || m.Now.After(due) {
+		if !judged || m.Now.After(due) {
 			v := s.open(m, due, rule, p.ID, text.M("ring.safety.not_judged", text.Person("who", p.ID)))
 			worst = worst.or(v)
 		}
@@ -180,8 +234,7 @@ func (s *State) linkSafety(m Moment) verdict {
 func (s *State) dutiesSafety(d *duties) {
 	for i := range s.Persons {
 		p := &s.Persons[i]
-		if low, high, yes := s.difference(p.ID, d.Moment); yes {
-			since := latest(low.At, high.At)
+		if low, high, since, yes := s.difference(p.ID, d.Moment); yes {
 			d.add(Duty{
 				Key: DutyKey{"settle_difference", string(p.ID)}, What: text.M("duty.settle_difference", text.Person("who", p.ID)),
 				Why: text.M("duty.settle_difference.why", text.Agency("low", low.By.Agency), text.Count("lowScore", low.Score),
@@ -193,15 +246,14 @@ func (s *State) dutiesSafety(d *duties) {
 			continue
 		}
 		due, rule := s.judgeDue(p, d.Moment)
-		at := s.judgedAt(p.ID)
-		why := text.M("duty.judge_safety.again", text.Day("last", at))
-		if at.IsZero() {
-			at = latest(p.Added, s.Opened)
+		from, judged := s.judgeFrom(p)
+		why := text.M("duty.judge_safety.again", text.Day("last", from))
+		if !judged {
 			why = text.M("duty.judge_safety.first")
 		}
 		d.add(Duty{
 			Key: DutyKey{"judge_safety", string(p.ID)}, What: text.M("duty.judge_safety", text.Person("who", p.ID)), Why: why,
-			Rule: rule, Link: LinkSafety, Owner: s.keeper(), Since: at, Due: due,
+			Rule: rule, Link: LinkSafety, Owner: s.keeper(), Since: from, Due: due,
 		})
 	}
 }

@@ -88,48 +88,92 @@ func (s *State) LastSeen(id core.PersonID) (seen, alone time.Time) {
 	return seen, alone
 }
 
-// SightTerm is within how long this person must be seen alone, going by the lowest judgement
-// of their safety that still counts (VioGén ties each level to an interval; DOMAIN §6).
+// SightTerm is within how long this person must be seen alone, going by the lowest current
+// judgement of their safety (VioGén ties each level to an interval; DOMAIN §6). Who is less
+// safe never has to wait longer, whatever a region made of the levels.
 func (s *State) SightTerm(id core.PersonID, m Moment) (calendar.Term, string) {
 	r := &m.Rules.Sight
+	levels := [...]struct {
+		upTo int
+		term calendar.Term
+		rule string
+	}{
+		{r.ExtremeUpTo, r.Extreme, "sight.extreme"},
+		{r.HighUpTo, r.High, "sight.high"},
+		{r.MediumUpTo, r.Medium, "sight.medium"},
+		{10, r.Low, "sight.low"},
+	}
 	score, judged := s.lowest(id)
+	i := 0
+	for i < len(levels)-1 && score > levels[i].upTo {
+		i++
+	}
 	switch {
 	case !judged:
-		return r.High, "sight.high" // not judged is not safe.
-	case score <= r.ExtremeUpTo:
-		return r.Extreme, "sight.extreme"
-	case score <= r.HighUpTo:
-		return r.High, "sight.high"
-	case score <= r.MediumUpTo:
-		return r.Medium, "sight.medium"
+		i = 1 // not judged is not safe.
+	case s.judgedAt(id).Before(s.Reopened):
+		i = min(i, 1) // nor is what was judged before it began again.
 	}
-	return r.Low, "sight.low"
+	term := levels[i].term
+	for _, safer := range levels[i+1:] {
+		term.N = min(term.N, safer.term.N) // all in days: a region can't change the unit.
+	}
+	return term, levels[i].rule
 }
 
 // SightDue is before when somebody must have seen this person alone.
 func (s *State) SightDue(p *Person, m Moment) (due time.Time, rule string) {
-	_, alone := s.LastSeen(p.ID)
-	if alone.IsZero() {
-		alone = latest(p.Added, s.Opened)
-	}
+	from, _ := s.sightFrom(p)
 	term, rule := s.SightTerm(p.ID, m)
-	return term.After(alone), rule
+	return term.After(from), rule
 }
 
-// unseen tells whether somebody has to see this person now: past the term, or a visit at
-// which they were not seen and nothing since.
+// sightFrom is from when the term runs: when this person was last seen alone, or else from when
+// the circle knew of them; never tells that nobody has seen them alone since it began (again).
+func (s *State) sightFrom(p *Person) (from time.Time, never bool) {
+	_, alone := s.LastSeen(p.ID)
+	switch {
+	case alone.IsZero():
+		return latest(p.Added, s.start()), true
+	case alone.Before(s.Reopened):
+		return s.Reopened, true
+	}
+	return alone, false
+}
+
+// sees is who sees to it that this person is seen: whoever saw them alone last and still takes
+// part, for a child talks to somebody it knows.
+func (s *State) sees(id core.PersonID) core.Holder {
+	var last *Contact
+	for i := range s.Contacts {
+		c := &s.Contacts[i]
+		if c.Outcome == SeenAlone && slices.Contains(c.Persons, id) && (last == nil || !c.At.Before(last.At)) {
+			last = c
+		}
+	}
+	if last == nil {
+		return s.keeper()
+	}
+	return s.holder(last.By.ID)
+}
+
+// unseen tells whether this person is out of sight: never seen alone, past the term, or not
+// seen at a visit and not since.
 func (s *State) unseen(p *Person, m Moment) (since time.Time, rule string, yes bool) {
 	if !p.MustBeSeen() {
 		return time.Time{}, "", false
 	}
 	seen, alone := s.LastSeen(p.ID)
 	if at := s.notSeenSince(p.ID, latest(seen, alone)); !at.IsZero() {
-		return at, "sight.notSeen", true
+		return at, notSeenRule, true
 	}
 	if s.Retold {
 		return time.Time{}, "", false // silence of a source is not a child unseen.
 	}
 	due, rule := s.SightDue(p, m)
+	if from, never := s.sightFrom(p); never {
+		return from, rule, true // nobody can say it is safe of a child nobody has spoken with.
+	}
 	return due, rule, m.Now.After(due)
 }
 
@@ -168,7 +212,7 @@ func (s *State) linkSight(m Moment) verdict {
 		mustSee++
 		if since, rule, yes := s.unseen(p, m); yes {
 			v := s.open(m, since, rule, p.ID, text.M("ring.sight.unseen", text.Person("who", p.ID), text.Day("since", since)))
-			worst = worst.or(v)
+			worst = worst.or(v.heldBy(s.sees(p.ID)))
 		}
 		seen, _ := s.LastSeen(p.ID)
 		recorded = recorded || !seen.IsZero()
@@ -194,13 +238,14 @@ func (s *State) dutiesSight(d *duties) {
 		since, rule, unseen := s.unseen(p, d.Moment)
 		_, alone := s.LastSeen(p.ID)
 		due, byTerm := s.SightDue(p, d.Moment)
-		why := text.M("duty.see_alone.why", text.Day("last", alone), text.Days("term", calendar.Days(latest(alone, p.Added), due)))
+		from, _ := s.sightFrom(p)
+		why := text.M("duty.see_alone.why", text.Day("last", alone), text.Days("term", calendar.Days(from, due)))
 		if alone.IsZero() {
-			why = text.M("duty.see_alone.never", text.Days("term", calendar.Days(latest(p.Added, s.Opened), due)))
+			why = text.M("duty.see_alone.never", text.Days("term", calendar.Days(from, due)))
 		}
-		if unseen && rule == "sight.notSeen" {
+		if unseen && rule == notSeenRule {
 			why = text.M("duty.see_alone.not_seen", text.Day("when", since))
-			if soon := d.Rules.Sight.Extreme.After(since); s.Retold || soon.Before(due) {
+			if soon := d.Rules.Sight.Extreme.After(latest(since, from)); s.Retold || soon.Before(due) {
 				due = soon // after a visit at which a child was not seen, the shortest term counts.
 			}
 		} else if s.Retold {
@@ -208,7 +253,7 @@ func (s *State) dutiesSight(d *duties) {
 		}
 		d.add(Duty{
 			Key: DutyKey{"see_alone", string(p.ID)}, What: text.M("duty.see_alone", text.Person("who", p.ID)), Why: why,
-			Rule: byTerm, Link: LinkSight, Owner: s.keeper(), Since: latest(alone, p.Added), Due: due,
+			Rule: byTerm, Link: LinkSight, Owner: s.sees(p.ID), Since: from, Due: due,
 		})
 	}
 }

@@ -16,7 +16,8 @@ type State struct {
 	Opened    time.Time // zero: not opened, or this reader may not know
 	Ended     time.Time
 	EndReason string
-	Retold    bool // made afterwards from public sources: what is not in it may have happened
+	Reopened  time.Time // last; terms run anew from then
+	Retold    bool      // made afterwards from public sources: what is not in it may have happened
 	Phase     Phase
 	PhaseFrom time.Time
 	Opener    core.Holder // holds every duty until somebody leads
@@ -53,6 +54,9 @@ type State struct {
 // Ongoing tells whether the circle stands: opened, and not ended.
 func (s *State) Ongoing() bool { return !s.Opened.IsZero() && s.Ended.IsZero() }
 
+// start is from when the terms of the circle itself run: its opening, or its last reopening.
+func (s *State) start() time.Time { return latest(s.Opened, s.Reopened) }
+
 // keeper is who holds what nobody else holds: the lead, else the deputy, else whoever opened
 // the circle, else the municipality. This is why no duty is ever without a name.
 func (s *State) keeper() core.Holder {
@@ -61,10 +65,27 @@ func (s *State) keeper() core.Holder {
 			return m.Holder
 		}
 	}
-	if m := s.member(s.Opener.ID); m != nil && !m.Left.IsZero() {
+	if s.openerGone() {
 		return s.Ladder[RungMunicipality]
 	}
 	return s.Opener
+}
+
+// openerGone tells whether whoever opened the circle left it, or their whole agency did.
+func (s *State) openerGone() bool {
+	if m := s.member(s.Opener.ID); m != nil {
+		return !m.Left.IsZero()
+	}
+	gone := false
+	for i := range s.Members {
+		if m := &s.Members[i]; m.Agency == s.Opener.Agency && !m.Network {
+			if m.Left.IsZero() {
+				return false
+			}
+			gone = gone || !m.Joined.IsZero()
+		}
+	}
+	return gone
 }
 
 // holder is who holds a duty meant for this actor: the actor while taking part, else the keeper.
@@ -104,6 +125,15 @@ func (s *State) member(id core.ActorID) *Member {
 		}
 	}
 	return nil
+}
+
+// taken tells whether an ID is in use for anything in this circle. What is on record about a
+// thing goes by its ID alone, so two things never share one.
+func (s *State) taken(id core.ItemID) bool {
+	return find(s.Changes, id) != nil || find(s.Agreements, id) != nil || find(s.Tracks, id) != nil ||
+		find(s.Handovers, id) != nil || find(s.Incidents, id) != nil || find(s.Crossings, id) != nil ||
+		find(s.Requests, id) != nil || find(s.Dissents, id) != nil || find(s.Plan.Goals, id) != nil ||
+		s.line(id) != nil || s.report(core.ReportID(id)) != nil
 }
 
 // find returns the thing with this ID in a list of things.

@@ -50,8 +50,8 @@ func (p ThresholdProposed) check(s *State, by core.Actor, _ Moment) error {
 			return err
 		}
 	}
-	if p.ID == "" || p.ID == s.Threshold.Current.ID || p.ID == s.Threshold.Proposed.ID {
-		return errs.Bad("refused.id_taken")
+	if err := needNew(s, p.ID); err != nil {
+		return err
 	}
 	if s.Threshold.Current.ID != "" {
 		if err := needWords(p.Reason, "field.reason"); err != nil {
@@ -99,11 +99,22 @@ func (s *State) line(id core.ItemID) *Line {
 	return nil
 }
 
-// thresholdSettled brings a proposed line into force once every professional agreed.
+// thresholdSettled brings a proposed line into force once every professional agreed, and there
+// is one. It is asked again when somebody leaves: a line can't wait for who is gone.
 func (s *State) thresholdSettled(at time.Time) {
 	if s.Threshold.Proposed.ID == "" || s.notAgreed(&s.Threshold.Proposed) != "" {
 		return
 	}
+	for m := range s.professionals {
+		if s.Threshold.Proposed.agreedBy(m.ID) {
+			s.threshold(at)
+			return
+		}
+	}
+}
+
+// threshold puts the proposed line in force.
+func (s *State) threshold(at time.Time) {
 	s.Threshold.Current = s.Threshold.Proposed
 	s.Threshold.Current.Since = at
 	s.Threshold.Proposed = Line{}
@@ -145,12 +156,12 @@ func (c ThresholdCrossed) check(s *State, _ core.Actor, _ Moment) error {
 	if s.Threshold.Current.ID == "" {
 		return errs.Refuse("refused.threshold.none")
 	}
-	return firstError(needNew(c.ID, find(s.Crossings, c.ID)), needWords(c.What, "field.what"))
+	return firstError(needNew(s, c.ID), needWords(c.What, "field.what"))
 }
 
 func (c ThresholdCrossed) apply(s *State, e *Event) {
 	s.Crossings = append(s.Crossings, Crossing{ID: c.ID, What: c.What, At: e.Happened, Danger: c.Danger})
-	s.concern(e, thresholdCrossed, c.Persons, c.ID, e.By.Agency, "", c.What)
+	s.concern(e, thresholdCrossed, c.Persons, c.ID, e.By.Agency, "", c.What).danger = c.Danger
 }
 
 // CrossingAnswered says what the circle does about a crossing.
@@ -193,10 +204,10 @@ func (s *State) linkThreshold(m Moment) verdict {
 		return silent()
 	}
 	if s.Threshold.Current.ID == "" {
-		return s.open(m, s.Opened, "threshold.agree", "", text.M("ring.threshold.none"))
+		return s.open(m, s.start(), "threshold.agree", "", text.M("ring.threshold.none"))
 	}
 	if who := s.notAgreed(&s.Threshold.Current); who != "" {
-		return s.open(m, latest(s.Threshold.Current.Since, s.member(who).Joined), "threshold.agree", "", text.M("ring.threshold.not_agreed", text.Actor("who", who)))
+		return s.open(m, latest(s.Threshold.Current.Since, s.member(who).Joined), "threshold.agree", "", text.M("ring.threshold.not_agreed", text.Actor("who", who))).heldBy(s.holder(who))
 	}
 	return closed(s.Threshold.Current.Since, text.M("ring.threshold.closed", text.Day("when", s.Threshold.Current.Since)))
 }
@@ -219,10 +230,10 @@ func (s *State) dutiesThreshold(d *duties) {
 	if s.Threshold.Proposed.ID != "" {
 		line = &s.Threshold.Proposed
 	}
-	if line.ID == "" {
+	if line.ID == "" || s.Threshold.Current.ID == "" && s.notAgreed(line) == "" { // one of the network alone is none.
 		d.add(Duty{
 			Key: DutyKey{"draw_threshold", ""}, What: text.M("duty.draw_threshold"), Why: text.M("duty.draw_threshold.why"),
-			Rule: "threshold.agree", Link: LinkThreshold, Owner: s.keeper(), Since: s.Opened, Due: d.Rules.Threshold.Agree.After(s.Opened),
+			Rule: "threshold.agree", Link: LinkThreshold, Owner: s.keeper(), Since: s.start(), Due: d.Rules.Threshold.Agree.After(s.start()),
 		})
 		return
 	}

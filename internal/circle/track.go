@@ -70,7 +70,7 @@ func (t TrackOpened) check(s *State, by core.Actor, _ Moment) error {
 	if !slices.Contains(trackKinds, t.Kind) {
 		return errs.Bad("refused.track.kind")
 	}
-	return firstError(needMember(s, by.ID), needNew(t.ID, find(s.Tracks, t.ID)), needWords(t.What, "field.what"))
+	return firstError(needMember(s, by.ID), needNew(s, t.ID), needWords(t.What, "field.what"))
 }
 
 func (t TrackOpened) apply(s *State, e *Event) {

@@ -12,7 +12,10 @@ const (
 // Naive gives the days on which the naive rule fires: the number of concerns of the last 365 days
 // comes from below three to three or more. All entries of one day count together; hindsight never
 // counts.
-func Naive(t *Timeline) []time.Time {
+func Naive(t *Timeline) []time.Time { return NaiveOf(t, naiveConcerns) }
+
+// NaiveOf is the naive rule with another number of concerns.
+func NaiveOf(t *Timeline, concerns int) []time.Time {
 	var days []time.Time // of the concerns, in order
 	for _, e := range t.Events {
 		if e.Kind.Concern() && !e.Hindsight {
@@ -25,7 +28,7 @@ func Naive(t *Timeline) []time.Time {
 			continue // the last of its day speaks for all
 		}
 		// Between two concerns the number can only fall, so the day before is its lowest.
-		if within(days, d) >= naiveConcerns && within(days, d.AddDate(0, 0, -1)) < naiveConcerns {
+		if within(days, d) >= concerns && within(days, d.AddDate(0, 0, -1)) < concerns {
 			fired = append(fired, d)
 		}
 	}

@@ -161,7 +161,8 @@ func drawTightening(t *rapid.T) map[string]float64 {
 			changes[rule.Path] = float64(rapid.IntRange(int(low), int(high)).Draw(t, rule.Path))
 			continue
 		}
-		changes[rule.Path] = rapid.Float64Range(low, high).Draw(t, rule.Path)
+		hundredths := rapid.IntRange(int(math.Ceil(100*low)), int(math.Floor(100*high)))
+		changes[rule.Path] = float64(hundredths.Draw(t, rule.Path)) / 100
 	}
 	return changes
 }

@@ -120,6 +120,7 @@ type AlarmRules struct {
 	Stands       int     // days a concern must have stood before it weighs in for an alarm
 	Credit       float64 // what one concern that was taken up takes off
 	Pile         float64 // weight that must stand, net, for an alarm
+	AcutePile    float64 // weight that stood already when somebody is hurt again, for acute
 	Weight       struct {
 		Injury, Disclosure, Violence, Breach, Plain, Light float64
 	}

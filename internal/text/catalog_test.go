@@ -1,6 +1,7 @@
 package text
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -31,7 +32,7 @@ func sentences(t *testing.T, lang string) map[string]map[string]string {
 		case map[string]any:
 			all[key] = map[string]string{}
 			for form, said := range v {
-				all[key][form] = said.(string)
+				all[key][form] = fmt.Sprint(said)
 			}
 		}
 	}

@@ -41,6 +41,12 @@ func (p *Printer) Lang() string { return p.lang }
 // Word is a fixed text of the catalogs.
 func (p *Printer) Word(key string) string { return p.Say(Message{Key: key}, nil) }
 
+// Has tells whether the catalogs have a text for this key.
+func (p *Printer) Has(key string) bool {
+	said, err := p.voice.Localize(&i18n.LocalizeConfig{MessageID: key})
+	return err == nil && said != ""
+}
+
 // Say turns a message into a sentence. What the catalogs miss shows as ⟨key⟩, and never stops a page.
 func (p *Printer) Say(m Message, names Namer) string {
 	if m.IsZero() {

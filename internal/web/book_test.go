@@ -53,7 +53,7 @@ func sampleBook(t testing.TB) *book {
 	for _, c := range cases {
 		b.add(web.Meta{
 			ID: c.ID, Kind: web.Inquiry, Name: web.Words{"nl": "Onderzoek " + c.ID, "en": "Inquiry " + c.ID},
-			About: web.Words{"nl": c.About}, FactsLang: "en", Harm: c.Harm, Last: c.Last(),
+			About: web.Words{"en": c.About}, FactsLang: "en", Harm: c.Harm, Last: c.Last(),
 		}, replay.History(c))
 	}
 	return b
@@ -118,6 +118,7 @@ func noah(t testing.TB) []circle.Event {
 	s.on("2026-03-13", tom.Actor, circle.LeadProposed{Seat: circle.SeatLead, Member: "samira"}, circle.LeadProposed{Seat: circle.SeatDeputy, Member: "tom"})
 	s.on("2026-03-14", samira.Actor, circle.LeadAccepted{Seat: circle.SeatLead})
 	s.on("2026-03-14", tom.Actor, circle.LeadAccepted{Seat: circle.SeatDeputy})
+	s.on("2026-10-29", jan.Actor, circle.ContactRecorded{Outcome: circle.SeenAlone, Persons: []core.PersonID{"noah"}, Note: "Gesproken op school."})
 	s.on("2026-11-04", samira.Actor, circle.ReportDecided{Report: "r1", Decision: circle.FollowUpHere, Ground: "kring gesloten"}, circle.ReporterTold{Report: "r1"},
 		circle.PlanMade{Summary: "Rust in huis, Rob naar de verslavingszorg."}, circle.VoiceHeard{Person: "aicha", Words: "rust voor de kinderen"},
 		circle.ThresholdProposed{ID: "t1", Rules: []string{"Rob komt niet binnen als hij gedronken heeft."}, Reason: "samen besproken"},
@@ -127,7 +128,6 @@ func noah(t testing.TB) []circle.Event {
 			s.on("2026-11-05", h.Actor, circle.ThresholdAgreed{ID: "t1"})
 		}
 	}
-	s.on("2026-10-29", jan.Actor, circle.ContactRecorded{Outcome: circle.SeenAlone, Persons: []core.PersonID{"noah"}, Note: "Gesproken op school."})
 	s.on("2026-11-11", jan.Actor, circle.SafetyJudged{Person: "noah", Score: 4, Ground: "Slaapt slecht."}, circle.SafetyJudged{Person: "lotte", Score: 6, Ground: "Vrolijk."},
 		circle.SafetyJudged{Person: "aicha", Score: 5, Ground: "Bang als Rob belt."}, circle.SafetyJudged{Person: "rob", Score: 6, Ground: "Drinkt minder."})
 	s.on("2026-11-12", marit.Actor, circle.SafetyJudged{Person: "noah", Score: 7, Ground: "Doet goed mee."})

@@ -22,8 +22,9 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 	}
 	past := newPast(events, meta, s.Rules, s.Clock())
 	day := dayAsked(r.URL.Query(), past)
-	v := show(p.Printer, past, past.end(day))
-	p.Printer = v.Printer
+	at := past.end(day)
+	p.Printer = past.voice(p.Printer, at)
+	v := show(p.Printer, past, at)
 	page := circlePage(p, v)
 	page.Crumbs = []ui.Link{{Href: p.Home, Text: p.Word("page.list_title")}, {Text: page.Name}}
 	path := r.URL.EscapedPath()
@@ -41,15 +42,16 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 func circlePage(p ui.Page, v *shown) ui.CirclePage {
 	p.Notice = notice(p.Printer, v.past.Kind)
 	page := ui.CirclePage{
-		Page: p, Name: v.name(), About: v.past.About.in(v.Lang()), Ring: v.ringOf("ring"),
+		Page: p, Name: v.name(), Ring: v.ringOf("ring"),
 		Duties: v.dutyList(), Alarms: v.alarmList(), People: v.people(), Timeline: v.timeline("time"),
 	}
+	page.About, page.AboutLang = v.past.About.in(v.Lang())
 	page.Title = v.Say(text.M("page.circle_title", text.Words("name", page.Name)), nil)
 	page.Lead, page.LeadOpen = v.lead()
 	page.Open, page.State, page.Count = v.headline()
 	page.Members, page.Gone = v.members()
 	if v.stands() && !v.state.Retold {
-		page.Phase = v.Word("phase." + string(v.state.Phase))
+		page.Phase = v.Word("phase." + string(v.state.Phase)) // key: ok, the phases.
 	}
 	for _, source := range v.past.Sources {
 		page.Sources = append(page.Sources, ui.Link{Text: source})
@@ -98,19 +100,25 @@ func slider(v *shown, path string, day int, lang string) *ui.Slider {
 		s.To.Text = v.Say(text.M("page.today", text.Day("day", v.past.last)), nil)
 	}
 	before, after := v.past.beside(day)
-	s.Previous = step(v, path, before, lang, "page.step_previous")
-	s.Next = step(v, path, after, lang, "page.step_next")
+	if before >= 0 {
+		s.Previous = &ui.Link{Href: dayHref(path, before, lang), Text: v.Say(text.M("page.step_previous", v.dayArg(before)), nil)}
+	}
+	if after >= 0 {
+		s.Next = &ui.Link{Href: dayHref(path, after, lang), Text: v.Say(text.M("page.step_next", v.dayArg(after)), nil)}
+	}
 	return s
 }
 
-func step(v *shown, path string, day int, lang, key string) *ui.Link {
-	if day < 0 {
-		return nil
-	}
+// dayHref is the address of the circle as known on day n.
+func dayHref(path string, day int, lang string) string {
 	query := url.Values{"day": {strconv.Itoa(day)}}
 	if lang != "" {
 		query.Set("lang", lang)
 	}
-	said := text.Words("day", v.FullDay(v.past.first.AddDate(0, 0, day)))
-	return &ui.Link{Href: path + "?" + query.Encode(), Text: v.Say(text.Message{Key: key, Args: []text.Arg{said}}, nil)}
+	return path + "?" + query.Encode()
+}
+
+// dayArg is the date of day n, always with its year.
+func (v *shown) dayArg(day int) text.Arg {
+	return text.Words("day", v.FullDay(v.past.first.AddDate(0, 0, day)))
 }

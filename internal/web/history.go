@@ -97,52 +97,57 @@ var signs = map[string]sign{
 // told is one event as it shows: its sign, what sort of thing it was, and the words with it.
 type told struct {
 	sign
-	kind  string // a key of the catalogs
+	kind  text.Message
 	words string // as they were typed
 }
 
+// untold are the events that whoever retells a history has to make up to retell it: when an
+// agency came in is not in the sources.
+var untold = map[string]bool{"circle.opened": true, "circle.reopened": true, "member.joined": true}
+
 // tell says how an event shows; false when it doesn't.
-func tell(e *circle.Event) (told, bool) {
+func tell(e *circle.Event, retold bool) (told, bool) {
 	name := circle.TypeOf(e.Body)
 	shown, ok := signs[name]
-	if !ok {
+	if !ok || retold && untold[name] {
 		return told{}, false
 	}
-	t := told{sign: shown, kind: "event." + name, words: typed(e.Body)}
+	t := told{sign: shown, words: typed(e.Body)}
+	t.kind = text.M("event." + name) // key: ok, the event types.
 	switch b := e.Body.(type) {
 	case circle.HouseholdChanged:
-		t.kind = "change." + string(b.Kind)
+		t.kind = text.M("change." + string(b.Kind)) // key: ok, the changes.
 	case circle.ContactRecorded:
-		t.kind = "contact." + string(b.Outcome)
+		t.kind = text.M("contact." + string(b.Outcome)) // key: ok, the outcomes of a contact.
 		if b.Outcome == circle.Missed || b.Outcome == circle.NotSeen || b.Outcome == circle.Refused {
 			t.tone = ui.ToneWorry
 		}
 	case circle.IncidentRecorded:
-		t.kind = "incident." + string(b.Kind)
+		t.kind = text.M("incident." + string(b.Kind)) // key: ok, the kinds of incident.
 	case circle.IncidentReviewed:
-		t.kind = "finding." + string(b.Finding)
-		if b.Finding == circle.Worrying {
+		t.kind = text.M("reading." + string(b.Reading)) // key: ok, the readings.
+		if b.Reading == circle.Worrying {
 			t.tone = ui.ToneWorry
 		}
 	case circle.AgreementChecked:
 		if !b.Kept {
-			t.kind, t.tone = "event.agreement.broken", ui.ToneWorry
+			t.kind, t.tone = text.M("event.agreement.broken"), ui.ToneWorry
 		}
 	case circle.TrackOpened:
-		t.kind = "track." + string(b.Kind)
+		t.kind = text.M("track." + string(b.Kind)) // key: ok, the kinds of track.
 	case circle.TrackClosed:
-		t.kind = "track_outcome." + string(b.Outcome)
+		t.kind = text.M("track_outcome." + string(b.Outcome)) // key: ok, the outcomes of a track.
 		if b.Outcome == circle.OutcomeNoAction {
 			t.tone = ui.ToneWorry
 		}
 	case circle.EvaluationHeld:
-		t.kind = "evaluated." + string(b.Outcome)
+		t.kind = text.M("evaluated." + string(b.Outcome)) // key: ok, the outcomes of an evaluation.
 		if b.Outcome == circle.Same || b.Outcome == circle.Worse {
 			t.tone = ui.ToneWorry
 		}
 	case circle.HandoverUnanswered:
 		if b.NeverArrived {
-			t.kind = "event.handover.lost"
+			t.kind = text.M("event.handover.lost")
 		}
 	}
 	return t, true
@@ -270,13 +275,17 @@ func (v *shown) rows() []ui.Row {
 	var rows []ui.Row
 	for i := range v.known {
 		e := &v.known[i]
-		t, ok := tell(e)
+		t, ok := tell(e, v.state.Retold)
 		if !ok {
 			continue
 		}
+		if lapsed, ok := e.Body.(circle.DutyLapsed); ok {
+			rows = append(rows, ui.Row{At: v.when(e.Happened), Tone: t.tone, Kind: v.say(t.kind), Words: v.task(lapsed.Key)})
+			continue
+		}
 		rows = append(rows, ui.Row{
-			At: v.when(e.Happened), Tone: t.tone, Kind: text.Capital(v.Word(t.kind)),
-			Words: v.concerning(e.About, t.words), Lang: v.factsLang(t.words), Agency: v.agency(e.By.Agency),
+			At: v.when(e.Happened), Tone: t.tone, Kind: v.say(t.kind),
+			Words: v.concerning(e.About, t.words), Lang: v.factsLang(t.words), By: v.by(e.By),
 		})
 	}
 	if v.harmShown() {
@@ -286,12 +295,21 @@ func (v *shown) rows() []ui.Row {
 	return rows
 }
 
+// task says in a few words which duty it was, and whom it was about.
+func (v *shown) task(key circle.DutyKey) string {
+	said := v.Word("task." + string(key.Kind)) // key: ok, the kinds of duty.
+	if name := v.state.PersonName(core.PersonID(key.Subject)); name != "" {
+		return name + ": " + said
+	}
+	return said
+}
+
 // concerning puts the names of whom it is about before the words. A household of one child
 // needs no telling which child.
 func (v *shown) concerning(about []core.PersonID, words string) string {
 	var who []string
 	for _, id := range about {
-		if name := v.state.PersonName(id); name != "" && len(v.state.Persons) > 1 {
+		if name := v.names.Person(string(id)); name != "" && len(v.state.Persons) > 1 {
 			who = append(who, name)
 		}
 	}
@@ -304,7 +322,19 @@ func (v *shown) concerning(about []core.PersonID, words string) string {
 	return v.List(who) + ": " + words
 }
 
-// agency names an agency, unless that only repeats an identifier.
+// by says who recorded it: the person, with their agency.
+func (v *shown) by(who core.Actor) string {
+	name, agency := v.state.ActorName(who.ID), v.agency(who.Agency)
+	switch {
+	case v.state.Retold || name == "" || name == agency:
+		return agency
+	case agency == "":
+		return name
+	}
+	return name + ", " + agency
+}
+
+// agency names an agency, if there is one.
 func (v *shown) agency(id core.AgencyID) string {
 	if id == "" {
 		return ""

@@ -42,34 +42,35 @@ func (s *site) list(_ *http.Request, p ui.Page) (templ.Component, error) {
 // entry is one circle as a line of a list.
 func entry(v *shown, href string) ui.Entry {
 	e := ui.Entry{
-		Href: href, Name: v.name(), About: v.past.About.in(v.Lang()), Ring: v.ringOf("ring-" + v.past.ID),
+		Href: href, Name: v.name(), Ring: v.ringOf("ring-" + v.past.ID),
 	}
+	e.About, e.AboutLang = v.past.About.in(v.Lang())
 	e.Open, e.State, e.Count = v.headline()
-	first := firstAlarm(v.past.raises(v.moment.Now))
+	first := firstAlarm(v.past.raised(v.moment.Now))
 	switch {
+	case !v.stands():
 	case first == nil:
 		e.First = v.Word("page.never_alarm")
-	case first.alarm.Level >= circle.AlarmRaised:
-		e.First = v.say(text.M("page.first_alarm", text.Day("day", first.at), text.Words("why", v.say(first.alarm.Why))))
+	case first.Level >= circle.AlarmRaised:
+		e.First = v.say(text.M("page.first_alarm", text.Day("day", first.Day), text.Words("why", v.say(first.Why))))
 	default:
-		e.First = v.say(text.M("page.first_attention", text.Day("day", first.at), text.Words("why", v.say(first.alarm.Why))))
+		e.First = v.say(text.M("page.first_attention", text.Day("day", first.Day), text.Words("why", v.say(first.Why))))
 	}
-	if first != nil && first.alarm.Level >= circle.AlarmRaised && !v.past.Harm.IsZero() {
-		e.Lead = v.Say(text.M("page.before_harm", text.Count("n", text.DaysBetween(first.at, v.past.Harm))), nil)
+	if first != nil && first.Level >= circle.AlarmRaised && !v.past.Harm.IsZero() {
+		e.Lead = v.Say(text.M("page.before_harm", text.Count("n", text.DaysBetween(first.Day, v.past.Harm))), nil)
 	}
 	return e
 }
 
 // firstAlarm is the first real alarm, else the first call for attention.
-func firstAlarm(all []raised) *raised {
-	var attention *raised
+func firstAlarm(all []circle.Raised) *circle.Raised {
 	for i := range all {
-		if all[i].alarm.Level >= circle.AlarmRaised {
+		if all[i].Level >= circle.AlarmRaised {
 			return &all[i]
 		}
-		if attention == nil {
-			attention = &all[i]
-		}
 	}
-	return attention
+	if len(all) == 0 {
+		return nil
+	}
+	return &all[0]
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -26,7 +27,11 @@ func (s *site) page(v view) http.HandlerFunc {
 		err := s.render(&out, v, r, p)
 		if err != nil {
 			out.Reset()
-			w.WriteHeader(s.fail(&out, r, p, err))
+			status := s.fail(&out, r, p, err)
+			if status == http.StatusMethodNotAllowed {
+				w.Header().Set("Allow", "GET, HEAD")
+			}
+			w.WriteHeader(status)
 		}
 		if r.Method == http.MethodHead {
 			return
@@ -53,14 +58,15 @@ func (s *site) render(out *bytes.Buffer, v view, r *http.Request, p ui.Page) (er
 // of error becomes a status.
 func (s *site) fail(out *bytes.Buffer, r *http.Request, p ui.Page, err error) int {
 	page := ui.ErrorPage{Page: p, Back: ui.Link{Href: p.Home, Text: p.Word("error.back")}}
-	status := http.StatusInternalServerError
-	switch {
-	case errs.Is(err, errs.NotFound):
-		status = http.StatusNotFound
+	status := statusOf(err)
+	switch status {
+	case http.StatusNotFound:
 		page.Heading, page.What, page.Todo = p.Word("error.not_found_title"), p.Word("error.not_found"), p.Word("error.not_found_todo")
-	case errs.Is(err, errs.Invalid):
-		status = http.StatusMethodNotAllowed
+	case http.StatusMethodNotAllowed:
 		page.Heading, page.What = p.Word("error.method_title"), p.Word("error.method")
+	case http.StatusUnprocessableEntity, http.StatusConflict, http.StatusForbidden:
+		why, _ := errs.Saying(err)
+		page.Heading, page.What = p.Word("error.refused_title"), p.Say(why, nil)
 	default:
 		number := s.NewID()
 		s.Log.Error("page failed", "path", r.URL.Path, "number", number, "error", err)
@@ -74,10 +80,30 @@ func (s *site) fail(out *bytes.Buffer, r *http.Request, p ui.Page, err error) in
 	return status
 }
 
+// errMethod says that a page can't be asked like this.
+var errMethod = errors.New("web: no such method here")
+
+// statusOf turns a kind of error into a status.
+func statusOf(err error) int {
+	switch {
+	case errors.Is(err, errMethod):
+		return http.StatusMethodNotAllowed
+	case errs.Is(err, errs.NotFound):
+		return http.StatusNotFound
+	case errs.Is(err, errs.Invalid):
+		return http.StatusUnprocessableEntity
+	case errs.Is(err, errs.Refused), errs.Is(err, errs.Conflict):
+		return http.StatusConflict
+	case errs.Is(err, errs.Forbidden):
+		return http.StatusForbidden
+	}
+	return http.StatusInternalServerError
+}
+
 // nothing answers every address that leads nowhere, and every method no page has.
 func (s *site) nothing(r *http.Request, _ ui.Page) (templ.Component, error) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return nil, errs.Bad("error.method")
+		return nil, errMethod
 	}
 	return nil, errs.Missing("error.not_found")
 }
@@ -129,10 +155,15 @@ func languages(r *http.Request, now string) []ui.Language {
 	return links
 }
 
-// in says words in a language.
-func (w Words) in(lang string) string {
+// in says words in a language, else in the first one they are there in, and tells which it is.
+func (w Words) in(lang string) (said, in string) {
 	if said, ok := w[lang]; ok {
-		return said
+		return said, lang
 	}
-	return w[text.Languages[0]]
+	for _, lang := range text.Languages {
+		if said, ok := w[lang]; ok {
+			return said, lang
+		}
+	}
+	return "", lang
 }

@@ -85,53 +85,10 @@ func (p *past) place(at time.Time) float64 {
 	return max(0, min(1, at.Sub(p.first).Hours()/whole))
 }
 
-// raised is the first moment at which an alarm stood at a level.
-type raised struct {
-	at    time.Time
-	alarm circle.Alarm
-}
-
-// raises walks through what was known day by day, up to a moment, and notes each time an alarm
-// grew louder. Time alone can raise an alarm too, so it also looks just before each next day.
-func (p *past) raises(until time.Time) []raised {
-	var all []raised
-	louder := map[circle.AlarmKind]circle.Level{}
-	look := func(from, at time.Time) {
-		state, moment := p.known(at)
-		for _, alarm := range circle.Alarms(state, moment) {
-			if alarm.Level <= louder[alarm.Kind] {
-				continue
-			}
-			louder[alarm.Kind] = alarm.Level
-			when := alarm.Since
-			if when.Before(from) || when.After(at) {
-				when = at
-			}
-			all = append(all, raised{at: when, alarm: alarm})
-		}
-	}
-	for i, day := range p.days {
-		if day.After(until) {
-			break
-		}
-		end := earlier(endOfDay(day), until)
-		look(day, end)
-		next := until
-		if i+1 < len(p.days) {
-			next = earlier(p.days[i+1].Add(-time.Second), until)
-		}
-		if next.After(end) {
-			look(end, next)
-		}
-	}
+// raised is each time an alarm came up or grew louder, until a moment.
+func (p *past) raised(until time.Time) []circle.Raised {
+	all, _ := circle.Watch(p.events, until, p.rules)
 	return all
-}
-
-func earlier(a, b time.Time) time.Time {
-	if b.Before(a) {
-		return b
-	}
-	return a
 }
 
 // midnight is the beginning of a day in the Netherlands.

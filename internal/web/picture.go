@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"kring/internal/circle"
@@ -17,21 +18,30 @@ func (v *shown) ringOf(id string) ui.Ring {
 	}
 	for i := range v.state.Persons {
 		p := &v.state.Persons[i]
-		r.People = append(r.People, ui.RingPerson{Name: p.Name, Child: p.MustBeSeen(), Unseen: v.unseen(p.ID)})
+		name := p.Name
+		if v.past.Kind == Inquiry {
+			name = v.Word("page.child") // The initial of a word, not of its article.
+		}
+		r.People = append(r.People, ui.RingPerson{Name: name, Child: p.MustBeSeen(), Unseen: v.unseen(p.ID)})
 	}
 	all := text.Count("all", len(v.ring))
-	r.Title = v.Say(text.M("page.ring_title_closed", all), nil)
-	if n := v.ring.OpenLinks(); n > 0 {
+	switch n := v.ring.OpenLinks(); {
+	case !v.stands():
+		r.Title = v.Word("page.not_opened")
+	case n > 0:
 		r.Title = v.Say(text.M("page.ring_title_open", text.Count("open", n), all), nil)
+	default:
+		r.Title = v.Say(text.M("page.ring_title_closed", all), nil)
 	}
 	r.Desc = v.ringDesc(r)
 	return r
 }
 
 func (v *shown) link(l circle.Link) ui.RingLink {
-	drawn := ui.RingLink{Name: v.Word("link." + string(l.Name)), Why: v.say(l.Why), Owner: v.holder(l.Owner)}
+	name := v.Word("link." + string(l.Name)) // key: ok, the ten links.
+	drawn := ui.RingLink{Name: name, Why: v.say(l.Why), Owner: v.holder(l.Owner)}
 	switch {
-	case l.Silent:
+	case l.Silent || !v.stands():
 		drawn.Stand, drawn.State, drawn.Owner = ui.StandSilent, v.Word("page.stand_silent"), ui.Holder{}
 	case l.Status == circle.Open && l.Since.IsZero():
 		drawn.Stand, drawn.State = ui.StandOpen, v.Word("page.stand_open")
@@ -51,19 +61,19 @@ func (v *shown) ringDesc(r ui.Ring) string {
 	for _, l := range r.Links {
 		named[l.Stand] = append(named[l.Stand], l.Name)
 	}
-	desc := ""
-	say := func(key string, stand ui.Stand) {
+	var told []string
+	say := func(stand ui.Stand, key func(links text.Arg) text.Message) {
 		if links := named[stand]; len(links) > 0 {
-			desc += v.Say(text.Message{Key: key, Args: []text.Arg{text.Words("links", v.List(links))}}, nil) + " "
+			told = append(told, v.Say(key(text.Words("links", v.List(links))), nil))
 		}
 	}
-	say("page.ring_open", ui.StandOpen)
-	say("page.ring_aside", ui.StandAside)
-	say("page.ring_silent", ui.StandSilent)
+	say(ui.StandOpen, func(links text.Arg) text.Message { return text.M("page.ring_open", links) })
+	say(ui.StandAside, func(links text.Arg) text.Message { return text.M("page.ring_aside", links) })
+	say(ui.StandSilent, func(links text.Arg) text.Message { return text.M("page.ring_silent", links) })
 	if len(named[ui.StandClosed]) == 0 {
-		desc += v.Word("page.ring_none_else")
+		told = append(told, v.Word("page.ring_none_else"))
 	} else {
-		desc += v.Word("page.ring_rest")
+		told = append(told, v.Word("page.ring_rest"))
 	}
 	var unseen []string
 	for _, p := range r.People {
@@ -72,9 +82,9 @@ func (v *shown) ringDesc(r ui.Ring) string {
 		}
 	}
 	if len(unseen) > 0 {
-		desc += " " + v.Say(text.M("page.ring_unseen", text.Words("people", v.List(unseen))), nil)
+		told = append(told, v.Say(text.M("page.ring_unseen", text.Words("people", v.List(unseen))), nil))
 	}
-	return desc
+	return strings.Join(told, " ")
 }
 
 // timeline is the whole history drawn up to this moment, on an axis that reaches to its end.
@@ -87,13 +97,13 @@ func (v *shown) timeline(id string) ui.Timeline {
 	events := 0
 	for i := range v.known {
 		e := &v.known[i]
-		shown, ok := tell(e)
+		shown, ok := tell(e, v.state.Retold)
 		if !ok {
 			continue
 		}
 		events++
 		if lanes[shown.lane] == nil {
-			lanes[shown.lane] = &ui.Lane{Name: v.Word(shown.lane)}
+			lanes[shown.lane] = &ui.Lane{Name: v.Word(shown.lane)} // key: ok, the names of the lanes.
 		}
 		lanes[shown.lane].Marks = append(lanes[shown.lane].Marks, ui.Mark{At: v.past.place(e.Happened), Tone: shown.tone})
 	}
@@ -102,8 +112,8 @@ func (v *shown) timeline(id string) ui.Timeline {
 			t.Lanes = append(t.Lanes, *lanes[name])
 		}
 	}
-	for _, r := range v.past.raises(v.moment.Now) {
-		t.Alarms = append(t.Alarms, ui.AlarmMark{At: v.past.place(r.at), Level: r.alarm.Level.String()})
+	for _, r := range v.past.raised(v.moment.Now) {
+		t.Alarms = append(t.Alarms, ui.AlarmMark{At: v.past.place(r.Day), Level: r.Level.String()})
 	}
 	t.Desc = v.Say(text.M("page.timeline_desc", text.Count("events", events)), nil)
 	if len(t.Alarms) > 0 {
@@ -127,22 +137,19 @@ func (v *shown) harmShown() bool {
 // legend explains the marks that are there, and no others.
 func (v *shown) legend(t ui.Timeline) []ui.LegendItem {
 	var items []ui.LegendItem
-	for _, tone := range []struct {
-		tone ui.Tone
-		key  string
-	}{
-		{ui.ToneWorry, "page.mark_worry"},
-		{ui.ToneGood, "page.mark_good"},
-		{ui.TonePlain, "page.mark_plain"},
-		{ui.ToneHarm, "page.mark_harm"},
+	for _, tone := range []ui.LegendItem{
+		{Tone: ui.ToneWorry, Text: v.Word("page.mark_worry")},
+		{Tone: ui.ToneGood, Text: v.Word("page.mark_good")},
+		{Tone: ui.TonePlain, Text: v.Word("page.mark_plain")},
+		{Tone: ui.ToneHarm, Text: v.Word("page.mark_harm")},
 	} {
-		if slices.ContainsFunc(t.Rows, func(r ui.Row) bool { return r.Tone == tone.tone }) {
-			items = append(items, ui.LegendItem{Tone: tone.tone, Text: v.Word(tone.key)})
+		if slices.ContainsFunc(t.Rows, func(r ui.Row) bool { return r.Tone == tone.Tone }) {
+			items = append(items, tone)
 		}
 	}
 	for _, level := range []circle.Level{circle.Attention, circle.AlarmRaised, circle.Acute} {
 		if slices.ContainsFunc(t.Alarms, func(a ui.AlarmMark) bool { return a.Level == level.String() }) {
-			items = append(items, ui.LegendItem{Level: level.String(), Text: v.Word("level." + level.String())})
+			items = append(items, ui.LegendItem{Level: level.String(), Text: v.level(level)})
 		}
 	}
 	return items
@@ -164,8 +171,11 @@ func (v *shown) ticks() []ui.Tick {
 			continue
 		}
 		tick := ui.Tick{At: v.past.place(at), Text: v.ShortMonth(at)}
-		if step >= 12 || at.Month() == time.January {
+		switch {
+		case step >= 12 || at.Month() == time.January:
 			tick.Text = at.Format("2006")
+		case len(ticks) == 0:
+			tick.Text += at.Format(" 2006")
 		}
 		ticks = append(ticks, tick)
 	}

@@ -14,7 +14,7 @@ import (
 // shown is one circle at one moment, in one language: what the parts of its page are made from.
 type shown struct {
 	*text.Printer
-	names  names
+	names  text.Namer
 	past   *past
 	known  []circle.Event
 	state  *circle.State
@@ -26,22 +26,36 @@ type shown struct {
 
 // show looks at a history as known at a moment.
 func show(p *text.Printer, past *past, at time.Time) *shown {
-	v := &shown{Printer: p.At(at), past: past, known: circle.AsKnown(past.events, at)}
+	v := &shown{Printer: p, past: past, known: circle.AsKnown(past.events, at)}
 	v.state, v.moment = past.known(at)
-	v.names = names{v.state}
+	v.names = v.state.Names()
+	if past.Kind == Inquiry {
+		v.names = theChild{v.names, v.Word("name.the_child")}
+	}
 	v.ring = circle.Ring(v.state, v.moment)
 	v.duties = circle.Duties(v.state, v.moment)
 	v.alarms = circle.Alarms(v.state, v.moment)
 	return v
 }
 
-func (v *shown) say(m text.Message) string { return v.Say(m, v.names) }
+// say says a sentence about this circle. It begins with a capital, also where it begins with
+// a name that has none.
+func (v *shown) say(m text.Message) string { return text.Capital(v.Say(m, v.names)) }
 
 func (v *shown) when(t time.Time) ui.When { return ui.When{Text: v.Day(t), Date: text.Date(t)} }
 
+// voice is the printer for a page about a history at a moment. An inquiry is read long after,
+// so there every date has its year.
+func (past *past) voice(p *text.Printer, at time.Time) *text.Printer {
+	if past.Kind == Inquiry {
+		return p.At(time.Time{})
+	}
+	return p.At(at)
+}
+
 // name is what the page is called.
 func (v *shown) name() string {
-	if name := v.past.Name.in(v.Lang()); name != "" {
+	if name, _ := v.past.Name.in(v.Lang()); name != "" {
 		return name
 	}
 	return v.Say(text.M("page.household_of", text.Words("name", v.state.Name)), nil)
@@ -66,16 +80,18 @@ func (v *shown) headline() (open bool, state, count string) {
 	}
 }
 
-// lead says who leads, in one line.
+// lead says who leads, in one line; nothing where the source of a retold history doesn't say.
 func (v *shown) lead() (line string, open bool) {
 	seat, deputy := v.state.Lead, v.state.Deputy
 	switch {
+	case !v.stands() || v.ring.Link(circle.LinkLead).Silent:
+		return "", false
 	case seat.Member != "" && deputy.Member != "":
-		return v.say(text.M("page.lead_deputy_line", text.Actor("lead", seat.Member), text.Actor("deputy", deputy.Member))), false
+		return v.Say(text.M("page.lead_deputy_line", text.Actor("lead", seat.Member), text.Actor("deputy", deputy.Member)), v.names), false
 	case seat.Member != "":
-		return v.say(text.M("page.lead_line", text.Actor("lead", seat.Member))), false
+		return v.Say(text.M("page.lead_line", text.Actor("lead", seat.Member)), v.names), false
 	case seat.Proposed != "":
-		return v.say(text.M("page.lead_proposed", text.Actor("lead", seat.Proposed))), true
+		return v.Say(text.M("page.lead_proposed", text.Actor("lead", seat.Proposed)), v.names), true
 	}
 	return v.Word("page.lead_none"), true
 }
@@ -92,7 +108,7 @@ func (v *shown) dutyList() []ui.Duty {
 			Due: v.due(d.Due), DueAt: v.when(d.Due), Late: d.Late(now),
 		}
 		if d.Rung > circle.RungOwner && int(d.Rung) < len(rungKeys) {
-			list[i].Climbed = v.Word(rungKeys[d.Rung])
+			list[i].Climbed = v.Word(rungKeys[d.Rung]) // key: ok, the rungs.
 		}
 	}
 	return list
@@ -126,13 +142,18 @@ func (v *shown) holder(h core.Holder) ui.Holder {
 	return ui.Holder{Name: h.Name, Agency: agency}
 }
 
+func (v *shown) level(l circle.Level) string {
+	return v.Word("level." + l.String()) // key: ok, the three levels.
+}
+
 // alarmList is which patterns show, the loudest first.
 func (v *shown) alarmList() []ui.Alarm {
 	list := make([]ui.Alarm, len(v.alarms))
 	for i, a := range v.alarms {
 		list[i] = ui.Alarm{
-			Level: a.Level.String(), LevelText: v.Word("level." + a.Level.String()),
-			Name: v.Word("alarm.name." + string(a.Kind)), Why: v.say(a.Why), Since: v.when(a.Since),
+			Level: a.Level.String(), LevelText: v.level(a.Level),
+			Name: v.Word("alarm.name." + string(a.Kind)), // key: ok, the alarms.
+			Why:  v.say(a.Why), Since: v.when(a.Since),
 			Evidence: v.evidence(a.Evidence),
 		}
 		switch {
@@ -154,8 +175,10 @@ func (v *shown) evidence(all []circle.Evidence) []ui.Fact {
 	facts := make([]ui.Fact, len(all))
 	for i, e := range all {
 		facts[i] = ui.Fact{
-			At: v.when(e.At), Kind: text.Capital(v.Word("concern." + e.Kind.String())), Agency: v.agency(e.Agency),
-			Words: v.concerning(e.About, e.Fact), Lang: v.factsLang(e.Fact),
+			At:     v.when(e.At),
+			Kind:   text.Capital(v.Word("concern." + e.Kind.String())), // key: ok, the concerns.
+			Agency: v.agency(e.Agency),
+			Words:  v.concerning(e.About, e.Fact), Lang: v.factsLang(e.Fact),
 		}
 	}
 	return facts
@@ -166,7 +189,7 @@ func (v *shown) people() []ui.Person {
 	cards := make([]ui.Person, len(v.state.Persons))
 	for i := range v.state.Persons {
 		p := &v.state.Persons[i]
-		cards[i] = ui.Person{Name: p.Name, Sub: v.sub(p), Attention: v.unseen(p.ID)}
+		cards[i] = ui.Person{Name: text.Capital(v.names.Person(string(p.ID))), Sub: v.sub(p), Attention: v.unseen(p.ID)}
 		if years, ok := age(p.Born, v.moment.Now); ok {
 			cards[i].Name += ", " + strconv.Itoa(years)
 		}
@@ -210,16 +233,16 @@ func (v *shown) unseen(id core.PersonID) bool {
 func (v *shown) personFacts(p *circle.Person) []ui.PersonFact {
 	var facts []ui.PersonFact
 	seen, alone := v.state.LastSeen(p.ID)
-	label, at := "page.spoken", seen
+	label, at := v.Word("page.spoken"), seen
 	if p.MustBeSeen() {
-		label, at = "page.seen_alone", alone
+		label, at = v.Word("page.seen_alone"), alone
 	}
 	switch {
 	case !at.IsZero():
 		ago := v.Say(text.M("page.ago", text.Day("day", at), text.Days("ago", text.DaysBetween(at, v.moment.Now))), nil)
-		facts = append(facts, ui.PersonFact{Label: v.Word(label), Value: ago, Open: v.unseen(p.ID)})
+		facts = append(facts, ui.PersonFact{Label: label, Value: ago, Open: v.unseen(p.ID)})
 	case p.MustBeSeen():
-		facts = append(facts, ui.PersonFact{Label: v.Word(label), Value: v.Word("page.never"), Open: v.unseen(p.ID)})
+		facts = append(facts, ui.PersonFact{Label: label, Value: v.Word("page.never"), Open: v.unseen(p.ID)})
 	}
 	for _, voice := range slices.Backward(v.state.Plan.Voices) {
 		if voice.Person == p.ID {

@@ -24,7 +24,7 @@ const (
 	Inquiry  Kind = "inquiry"  // retold from a public inquiry, without names
 )
 
-// Words is a text in each language; a missing language falls back on the first of text.Languages.
+// Words is a text in each language; a missing one falls back on another that is there.
 type Words map[string]string
 
 // Meta is what there is to say about a circle beside its events.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -60,7 +61,29 @@ func build() error {
 	if len(result.Errors) > 0 {
 		return fmt.Errorf("%d faults in the sources", len(result.Errors))
 	}
+	if err := licences(); err != nil {
+		return err
+	}
 	return report()
+}
+
+// packages are those whose work is in what we ship. Their licences go with it.
+var packages = []string{
+	"@utrecht/component-library-css/LICENSE.md", "@nl-design-system-unstable/voorbeeld-design-tokens/LICENSE.md",
+	"@fontsource-variable/atkinson-hyperlegible-next/LICENSE", "htmx.org/LICENSE",
+}
+
+// licences puts the licences of the packages in one text, to be read from every page.
+func licences() error {
+	var all bytes.Buffer
+	for _, name := range packages {
+		content, err := os.ReadFile(filepath.Join("node_modules", filepath.FromSlash(name)))
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(&all, "%s\n\n%s\n\n", path.Dir(name), bytes.TrimSpace(content))
+	}
+	return os.WriteFile(filepath.Join(dist, "licences.txt"), all.Bytes(), 0o644)
 }
 
 // made gives the bundler a style sheet that exists in memory alone.
@@ -95,11 +118,11 @@ func clean() error {
 // report prints what a visitor has to fetch, and refuses what is over the budget.
 func report() error {
 	total := 0
-	err := filepath.WalkDir(dist, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || entry.Name() == ".gitkeep" {
+	err := filepath.WalkDir(dist, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || entry.Name() == ".gitkeep" || filepath.Ext(name) == ".txt" {
 			return err
 		}
-		content, err := os.ReadFile(path)
+		content, err := os.ReadFile(name)
 		if err != nil {
 			return err
 		}
@@ -108,7 +131,7 @@ func report() error {
 			return err
 		}
 		total += size
-		fmt.Printf("%8d bytes, %7d gzipped  %s\n", len(content), size, path)
+		fmt.Printf("%8d bytes, %7d gzipped  %s\n", len(content), size, name)
 		return nil
 	})
 	if err != nil {

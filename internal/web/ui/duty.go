@@ -1,5 +1,9 @@
 package ui
 
+// dutiesShown is how many duties a page shows at once; the others are one press away. More
+// than this nobody takes in at a glance.
+const dutiesShown = 6
+
 // Duty is what somebody named has to do before a moment.
 type Duty struct {
 	What, Why string

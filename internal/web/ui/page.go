@@ -44,15 +44,16 @@ type Holder struct {
 
 // Entry is one circle in a list.
 type Entry struct {
-	Href  string
-	Name  string
-	About string // one line: who, or what the inquiry was about
-	Ring  Ring
-	Open  bool
-	State string // De kring staat open
-	Count string // 2 van 10 schakels, sinds 12 november
-	First string // the first alarm, in one sentence
-	Lead  string // how long before the harm it came
+	Href      string
+	Name      string
+	About     string // one line: who, or what the inquiry was about
+	AboutLang string // the language of About
+	Ring      Ring
+	Open      bool
+	State     string // De kring staat open
+	Count     string // 2 van 10 schakels, sinds 12 november
+	First     string // the first alarm, in one sentence
+	Lead      string // how long before the harm it came
 }
 
 // Group is a heading with the circles under it.
@@ -72,25 +73,26 @@ type ListPage struct {
 // CirclePage is the page a lead lives on.
 type CirclePage struct {
 	Page
-	Crumbs   []Link // the last one is this page
-	Name     string
-	About    string // one line: what an inquiry was about
-	Phase    string
-	Lead     string // who leads, in one line
-	LeadOpen bool   // nobody leads
-	AsOf     *AsOf  // set when this isn't the latest day
-	Ring     Ring
-	Open     bool
-	State    string
-	Count    string
-	Duties   []Duty
-	Alarms   []Alarm
-	People   []Person
-	Timeline Timeline
-	Slider   *Slider
-	Members  []Member
-	Gone     []Member
-	Sources  []Link
+	Crumbs    []Link // the last one is this page
+	Name      string
+	About     string // one line: what an inquiry was about
+	AboutLang string // the language of About
+	Phase     string
+	Lead      string // who leads, in one line
+	LeadOpen  bool   // nobody leads
+	AsOf      *AsOf  // set when this isn't the latest day
+	Ring      Ring
+	Open      bool
+	State     string
+	Count     string
+	Duties    []Duty
+	Alarms    []Alarm
+	People    []Person
+	Timeline  Timeline
+	Slider    *Slider
+	Members   []Member
+	Gone      []Member
+	Sources   []Link
 }
 
 // AsOf says that the page shows an earlier day.
@@ -104,4 +106,21 @@ type ErrorPage struct {
 	Page
 	Heading, What, Todo string
 	Back                Link
+}
+
+// ReplayPage is a case as it was known day by day, on one page.
+type ReplayPage struct {
+	CirclePage
+	Days []ReplayDay
+}
+
+// ReplayDay is a day on which something was recorded, and what the circle showed at its end.
+type ReplayDay struct {
+	ID           string
+	Day          When
+	Ring         Ring
+	Open         bool
+	State, Count string
+	Rows         []Row
+	Alarms       []Alarm
 }

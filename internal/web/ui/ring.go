@@ -109,8 +109,8 @@ func (l RingLink) label(i, n int) label {
 // figure is one person in the middle, drawn.
 type figure struct {
 	RingPerson
-	x, y, r, line string
-	initial       string
+	x, y, r string
+	initial string
 }
 
 // figures puts the people in the middle: one in the centre, more in a circle, children smaller.
@@ -134,7 +134,7 @@ func (r Ring) figures() []figure {
 		drawn[i] = figure{
 			RingPerson: p, initial: initials[i],
 			x: fmt.Sprintf("%.0f", x), y: fmt.Sprintf("%.0f", y),
-			r: fmt.Sprintf("%.0f", size*shrink), line: fmt.Sprintf("%.0f", y+6),
+			r: fmt.Sprintf("%.0f", size*shrink),
 		}
 	}
 	return drawn

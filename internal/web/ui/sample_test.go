@@ -49,9 +49,9 @@ func sampleTimeline(id string) ui.Timeline {
 		t.Ticks = append(t.Ticks, ui.Tick{At: 0.15 + float64(i)*0.185, Text: year})
 	}
 	t.Rows = []ui.Row{
-		{At: ui.When{Text: "19 november", Date: "2026-11-19"}, Tone: ui.ToneWorry, Kind: "incident", Words: "Ruzie aan de deur, geen letsel. Politie ter plaatse.", Agency: "Politie"},
-		{At: ui.When{Text: "14 november", Date: "2026-11-14"}, Tone: ui.ToneGood, Kind: "gezien", Words: "Lotte alleen gezien.", Agency: "JGZ"},
-		{At: ui.When{Text: "11 november", Date: "2026-11-11"}, Tone: ui.TonePlain, Kind: "oordeel", Words: "GI ziet Noah veiliger (7) dan school (4): verschil besproken op 25 november.", Agency: "GI"},
+		{At: ui.When{Text: "19 november", Date: "2026-11-19"}, Tone: ui.ToneWorry, Kind: "incident", Words: "Ruzie aan de deur, geen letsel. Politie ter plaatse.", By: "Politie"},
+		{At: ui.When{Text: "14 november", Date: "2026-11-14"}, Tone: ui.ToneGood, Kind: "gezien", Words: "Lotte alleen gezien.", By: "JGZ"},
+		{At: ui.When{Text: "11 november", Date: "2026-11-11"}, Tone: ui.TonePlain, Kind: "oordeel", Words: "GI ziet Noah veiliger (7) dan school (4): verschil besproken op 25 november.", By: "GI"},
 		{At: ui.When{Text: "4 november", Date: "2026-11-04"}, Tone: ui.TonePlain, Kind: "afspraak", Words: "Rob start bij verslavingszorg vóór 17 november.", Lang: "nl"},
 	}
 	t.Legend = []ui.LegendItem{

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 )
 
@@ -42,12 +44,12 @@ type Tick struct {
 
 // Row is one event of the history, in words.
 type Row struct {
-	At     When
-	Tone   Tone
-	Kind   string
-	Words  string
-	Lang   string // of the words, when it isn't the page's
-	Agency string
+	At    When
+	Tone  Tone
+	Kind  string
+	Words string
+	Lang  string // of the words, when it isn't the page's
+	By    string // who recorded it
 }
 
 // Timeline is a history drawn, and told in the table beside it.
@@ -72,6 +74,9 @@ type LegendItem struct {
 	Text  string
 }
 
+// rowsShown is how much of the history a page shows at once; the rest is one press away.
+const rowsShown = 12
+
 // The measures of a timeline, in pixels: only its width gives way, so that its letters stay
 // as large on a phone as they are on a desk.
 const (
@@ -93,10 +98,18 @@ func (t Timeline) axis() int { return (len(t.Lanes) + 1) * laneHeight }
 
 func (t Timeline) height() string { return px(t.axis() + axisHeight) }
 
+// loudLast orders the alarms so that a louder one is drawn over a softer one of the same day.
+func (t Timeline) loudLast() []AlarmMark {
+	loud := map[string]int{"attention": 1, "alarm": 2, "acute": 3}
+	return slices.SortedStableFunc(slices.Values(t.Alarms), func(a, b AlarmMark) int {
+		return cmp.Compare(loud[a.Level], loud[b.Level])
+	})
+}
+
 // tickAnchor keeps the first and the last date inside the picture.
 func tickAnchor(at float64) string {
 	switch {
-	case at < 0.04:
+	case at < 0.1:
 		return "start"
 	case at > 0.86:
 		return "end"
