@@ -49,6 +49,11 @@ func entry(v *shown, href string) ui.Entry {
 	first := firstAlarm(v.past.raised(v.moment.Now))
 	switch {
 	case !v.stands():
+	case v.past.Kind == Invented: // of a living circle only what stands now is news.
+		e.First = v.Word("page.no_alarm")
+		if len(v.alarms) > 0 {
+			e.First = v.level(v.alarms[0].Level) + ": " + v.say(v.alarms[0].Why)
+		}
 	case first == nil:
 		e.First = v.Word("page.never_alarm")
 	case first.Level >= circle.AlarmRaised:

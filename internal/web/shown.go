@@ -105,7 +105,7 @@ func (v *shown) dutyList() []ui.Duty {
 	for i, d := range sorted {
 		list[i] = ui.Duty{
 			What: v.say(d.What), Why: v.say(d.Why), Owner: v.holder(d.Owner),
-			Due: v.due(d.Due), DueAt: v.when(d.Due), Late: d.Late(now),
+			Due: v.due(d.Due), DueAt: v.when(d.LastDay()), Late: d.Late(now),
 		}
 		if d.Rung > circle.RungOwner && int(d.Rung) < len(rungKeys) {
 			list[i].Climbed = v.Word(rungKeys[d.Rung]) // key: ok, the rungs.
@@ -116,19 +116,22 @@ func (v *shown) dutyList() []ui.Duty {
 
 var rungKeys = [...]string{"rung.owner", "rung.team", "rung.municipality", "rung.region", "rung.national"}
 
-// due says before when, or how late it is.
+// due says until when, or how late it is. A term in days ends with the midnight after its last
+// day, and people speak of that day.
 func (v *shown) due(due time.Time) string {
-	now := v.moment.Now
-	days := text.DaysBetween(due, now)
+	now, last := v.moment.Now, due.Add(-time.Nanosecond)
+	days := text.DaysBetween(last, now)
 	switch {
 	case now.After(due) && days > 0:
 		return v.Say(text.M("page.late", text.Count("n", days)), nil)
 	case now.After(due):
 		return v.Word("page.late_today")
+	case days == 0 && due.Equal(midnight(due)):
+		return v.Word("page.this_day")
 	case days == 0:
 		return v.Say(text.M("page.due_at", text.Words("time", due.In(text.Zone).Format("15:04"))), nil)
 	}
-	return v.Day(due)
+	return v.Day(last)
 }
 
 func (v *shown) holder(h core.Holder) ui.Holder {
@@ -161,11 +164,9 @@ func (v *shown) alarmList() []ui.Alarm {
 			list[i].Answer = v.say(text.M("page.answered", text.Actor("who", a.Answer.By.ID),
 				text.Day("day", a.Answer.At), text.Words("answer", a.Answer.Answer)))
 		case a.Due.IsZero():
-		case text.DaysBetween(a.Due, v.moment.Now) > 0:
-			list[i].Late = true
-			list[i].Due = v.Say(text.M("page.answer_late", text.Count("n", text.DaysBetween(a.Due, v.moment.Now))), nil)
 		default:
-			list[i].Due = v.Say(text.M("page.answer_due", text.Day("day", a.Due)), nil)
+			list[i].Late = v.moment.Now.After(a.Due)
+			list[i].Due = v.Say(text.M("page.answer_due", text.Words("when", v.due(a.Due))), nil)
 		}
 	}
 	return list
@@ -239,7 +240,10 @@ func (v *shown) personFacts(p *circle.Person) []ui.PersonFact {
 	}
 	switch {
 	case !at.IsZero():
-		ago := v.Say(text.M("page.ago", text.Day("day", at), text.Days("ago", text.DaysBetween(at, v.moment.Now))), nil)
+		ago := v.Word("page.this_day")
+		if days := text.DaysBetween(at, v.moment.Now); days > 0 {
+			ago = v.Say(text.M("page.ago", text.Day("day", at), text.Days("ago", days)), nil)
+		}
 		facts = append(facts, ui.PersonFact{Label: label, Value: ago, Open: v.unseen(p.ID)})
 	case p.MustBeSeen():
 		facts = append(facts, ui.PersonFact{Label: label, Value: v.Word("page.never"), Open: v.unseen(p.ID)})
