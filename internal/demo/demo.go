@@ -12,9 +12,9 @@ import (
 	"time"
 
 	"kring/internal/calendar"
-	"kring/internal/play"
 	"kring/internal/circle"
 	"kring/internal/core"
+	"kring/internal/play"
 )
 
 // Circle is one invented household with everything that was recorded about it.

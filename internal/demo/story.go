@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"kring/internal/calendar"
-	"kring/internal/play"
 	"kring/internal/circle"
 	"kring/internal/core"
+	"kring/internal/play"
 )
 
 // story is a case being played, with its days counted back from today.

@@ -91,7 +91,7 @@ func (p *Play) Lapse() *Play {
 // Moment is now, under these rules.
 func (p *Play) Moment() circle.Moment { return circle.Moment{Now: p.Now, Rules: p.Rules} }
 
-// Ring, Duties and Alarms are how the case stands now.
+// Ring is how the links stand now.
 func (p *Play) Ring() circle.RingState { return circle.Ring(p.State, p.Moment()) }
 
 // Duties lists what must be done now.

@@ -38,11 +38,13 @@ func WritePicture(w io.Writer, points []Point) error {
 	panels := []panel{
 		{
 			0, fmt.Sprintf("inquiries with %.0f %% of the facts left out: share found %d days ahead or more", thinning*100, minLead),
-			func(p Point) float64 { return p.Thinned }, []string{"0 %", "25 %", "50 %", "75 %", "100 %"},
+			func(p Point) float64 { return p.Thinned },
+			[]string{"0 %", "25 %", "50 %", "75 %", "100 %"},
 		},
 		{
 			panelHeight, "whole inquiries: median days ahead of the harm, of those found",
-			func(p Point) float64 { return float64(p.Days) / daysHigh }, []string{"0", "100", "200", "300", "400"},
+			func(p Point) float64 { return float64(p.Days) / daysHigh },
+			[]string{"0", "100", "200", "300", "400"},
 		},
 	}
 	out := &strings.Builder{}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"cuelang.org/go/cue"
+	"cuelang.org/go/cue/cuecontext"
 	cueerrors "cuelang.org/go/cue/errors"
 )
 
@@ -67,7 +68,7 @@ func load(name string, text []byte) (*Rules, error) {
 	if err := checkRegion(floor, file); err != nil {
 		return nil, err
 	}
-	all := floor.Unify(floor.Context().BuildFile(file))
+	all := floor.Unify(cuecontext.New().BuildFile(file))
 	if err := all.Validate(cue.Concrete(true)); err != nil {
 		return nil, errors.New(strings.TrimSpace(cueerrors.Details(err, nil)))
 	}

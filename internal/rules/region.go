@@ -9,6 +9,7 @@ import (
 
 	"cuelang.org/go/cue"
 	"cuelang.org/go/cue/ast"
+	"cuelang.org/go/cue/cuecontext"
 	cueerrors "cuelang.org/go/cue/errors"
 	"cuelang.org/go/cue/parser"
 	"cuelang.org/go/cue/token"
@@ -126,7 +127,7 @@ func (c *checker) value(path string, f *ast.Field) {
 		return
 	}
 	c.given[path] = f.Pos()
-	given := c.floor.Context().BuildExpr(f.Value)
+	given := cuecontext.New().BuildExpr(f.Value)
 	if c.floor.LookupPath(cue.ParsePath(path)).Unify(given).Validate(cue.Concrete(true)) == nil {
 		return
 	}
