@@ -88,6 +88,15 @@ func needMember(s *State, id core.ActorID) error {
 	return nil
 }
 
+// needPart refuses an actor who neither takes part nor holds what nobody else holds. Whoever
+// holds a duty can do it, also when everyone else has left.
+func needPart(s *State, id core.ActorID) error {
+	if id == s.keeper().ID {
+		return nil
+	}
+	return needMember(s, id)
+}
+
 // firstError returns the first thing that stands in the way.
 func firstError(all ...error) error {
 	for _, err := range all {

@@ -148,7 +148,7 @@ func (b BreakAnswered) check(s *State, by core.Actor, m Moment) error {
 	if !b.Due.IsZero() && !b.Due.After(m.Now) {
 		return errs.Bad("refused.agreement.due", text.Day("due", lastDay(b.Due)))
 	}
-	return firstError(needMember(s, by.ID), needWords(b.Answer, "field.answer"))
+	return firstError(needPart(s, by.ID), needWords(b.Answer, "field.answer"))
 }
 
 func (b BreakAnswered) apply(s *State, e *Event) {

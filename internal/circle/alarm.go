@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"kring/internal/calendar"
-	"kring/internal/core"
 )
 
 // An alarm is a pattern over time. The patterns stand one function each in alarm_*.go, with
@@ -261,19 +260,6 @@ func (st stack) sources() int {
 	return len(seen)
 }
 
-// kinds counts the different kinds of concern.
-func (st stack) kinds() int {
-	var seen set
-	n := 0
-	for _, t := range st.threads {
-		if !seen.has(t.kind) {
-			seen |= 1 << t.kind
-			n++
-		}
-	}
-	return n
-}
-
 // occasions counts the different days: one injury seen twice on a day is one.
 func (st stack) occasions() int {
 	n := 0
@@ -344,16 +330,5 @@ func evidence(stacks ...stack) []Evidence {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Evidence) int { return a.At.Compare(b.At) })
-	return out
-}
-
-// agencies lists who is named in the stack, in order of appearance.
-func (st stack) agencies() []core.AgencyID {
-	var out []core.AgencyID
-	for _, t := range st.threads {
-		if t.agency != "" && !slices.Contains(out, t.agency) {
-			out = append(out, t.agency)
-		}
-	}
 	return out
 }

@@ -59,22 +59,10 @@ func exits(x *look) *Alarm {
 		return x.exitBesideTrack()
 	}
 	worries := x.open(everything &^ of(silentExit)).before(out.last().Add(time.Nanosecond))
-	// Which exit made it so: the first that left somebody hurt behind, or the one too many.
-	p := &x.Rules.Alarm.Pattern
-	lately := out.after(out.last().AddDate(0, 0, -p.ExitsWithin))
-	several := lately.n() >= p.Exits
-	since := out.last()
-	if several {
-		since = lately.threads[p.Exits-1].at
-	}
-	if left := out.after(x.standing(danger).first()); x.standing(danger).n() > 0 && left.n() > 0 && left.first().Before(since) {
-		since = left.first()
-	}
-	a := &Alarm{
-		Kind: AlarmSilentExit, Level: Attention, Since: since, Evidence: evidence(out, worries),
+	return &Alarm{
+		Kind: AlarmSilentExit, Level: Attention, Since: out.first(), Evidence: evidence(out, worries),
 		Why: text.M("alarm.silent_exit", text.Count("exits", out.n()), text.Day("last", out.last()), text.Count("n", worries.n())),
 	}
-	return a
 }
 
 // exitBesideTrack: nothing else stood open when the agency stopped, but another had an order, a

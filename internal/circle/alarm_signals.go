@@ -191,37 +191,57 @@ func (x *look) boreFrom(stood stack, limit float64) time.Time {
 // directDanger: somebody recorded direct danger; or somebody was hurt lately, the household
 // went out of sight or back home after it, and the circle bears an alarm out.
 func directDanger(x *look) *Alarm {
-	if a := x.recordedDanger(); a != nil {
+	recorded := x.recordedDanger()
+	a, from := x.hurtAgain()
+	if recorded.n() == 0 {
 		return a
 	}
-	hurt := x.open(danger).after(x.Now.AddDate(0, 0, -x.Rules.Alarm.Pattern.AcuteWithin))
-	if hurt.n() == 0 {
-		return nil
+	why := text.M("alarm.direct_danger", text.Day("when", recorded.last()), text.Words("what", recorded.threads[recorded.n()-1].fact))
+	if a == nil {
+		return &Alarm{Kind: AlarmDirectDanger, Level: Acute, Since: recorded.first(), Why: why, Evidence: evidence(recorded)}
 	}
-	stood := x.standing(everything).before(hurt.last())
-	gone := x.open(of(notSeen, accessRefused, returnedHome)).after(hurt.first())
-	a := &Alarm{Kind: AlarmDirectDanger, Level: Acute, Evidence: evidence(hurt, stood, gone)}
-	// Before the newest injury the circle already bore an alarm: it was hurt again under our eyes.
-	again := stood.bears(x.Rules.Alarm.Pattern.AcutePile)
-	if again {
-		a.Since = hurt.last()
-		a.Why = text.M("alarm.direct_danger.again", text.Day("hurt", hurt.last()), text.Count("n", stood.n()))
+	// Both: what somebody wrote down is said, and an answer to the one is none to the other.
+	if recorded.first().Before(a.Since) {
+		a.Since = recorded.first()
 	}
-	if gone.n() > 0 && x.standing(everything).bears(x.Rules.Alarm.Pattern.Pile) {
-		if since := latest(gone.first(), hurt.first()); !again || since.Before(a.Since) {
-			a.Since = since
-			a.Why = text.M("alarm.direct_danger.gone", text.Day("hurt", hurt.last()), text.Day("gone", gone.last()))
-		}
-	}
-	if a.Since.IsZero() {
-		return nil
-	}
+	a.Why, a.Evidence = why, evidence(append(from, recorded)...)
 	return a
 }
 
-// recordedDanger: somebody recorded direct danger, lately; or longer ago, and nobody answered.
-// An unanswered alarm doesn't fade.
-func (x *look) recordedDanger() *Alarm {
+// hurtAgain is the acute pattern that nobody wrote down as danger, and what it rests on.
+func (x *look) hurtAgain() (*Alarm, []stack) {
+	p := &x.Rules.Alarm.Pattern
+	hurt := x.open(danger).after(x.Now.AddDate(0, 0, -p.AcuteWithin))
+	if hurt.n() == 0 {
+		return nil, nil
+	}
+	stood := x.standing(everything).before(hurt.last())
+	gone := x.open(of(notSeen, accessRefused, returnedHome)).after(hurt.first())
+	from := []stack{hurt, stood, gone}
+	var a *Alarm
+	// Before the newest injury the circle already bore an alarm: it was hurt again under our eyes.
+	if stood.bears(p.AcutePile) {
+		a = &Alarm{
+			Kind: AlarmDirectDanger, Level: Acute, Since: hurt.last(),
+			Why: text.M("alarm.direct_danger.again", text.Day("hurt", hurt.last()), text.Count("n", stood.n())),
+		}
+	}
+	since := latest(gone.first(), hurt.first())
+	if gone.n() > 0 && x.standing(everything).bears(p.Pile) && (a == nil || since.Before(a.Since)) {
+		a = &Alarm{
+			Kind: AlarmDirectDanger, Level: Acute, Since: since,
+			Why: text.M("alarm.direct_danger.gone", text.Day("hurt", hurt.last()), text.Day("gone", gone.last())),
+		}
+	}
+	if a != nil {
+		a.Evidence = evidence(from...)
+	}
+	return a, from
+}
+
+// recordedDanger is the direct danger that somebody recorded lately; or longer ago, and nobody
+// answered. An unanswered alarm doesn't fade.
+func (x *look) recordedDanger() stack {
 	st := stack{x: x}
 	last := x.s.lastAnswer(&Alarm{Kind: AlarmDirectDanger, Level: Acute})
 	for i := range x.threads {
@@ -231,11 +251,5 @@ func (x *look) recordedDanger() *Alarm {
 			st.threads, st.weights = append(st.threads, t), append(st.weights, x.weights[i])
 		}
 	}
-	if st.n() == 0 {
-		return nil
-	}
-	return &Alarm{
-		Kind: AlarmDirectDanger, Level: Acute, Since: st.first(), Evidence: evidence(st),
-		Why: text.M("alarm.direct_danger", text.Day("when", st.last()), text.Words("what", st.threads[st.n()-1].fact)),
-	}
+	return st
 }

@@ -148,7 +148,7 @@ type Link struct {
 	Status Status
 	Why    text.Message
 	Owner  core.Holder
-	Since  time.Time // when it came to stand like this
+	Since  time.Time // of an open link: from when; of a closed one: from when at the earliest
 	Until  time.Time // set aside until
 	Silent bool      // a retold history says nothing of this link; it is drawn as closed, faintly
 }

@@ -216,7 +216,7 @@ func (t *thread) stands() bool { return t.resolved.IsZero() && !t.moot }
 // standingReports counts the reports nobody answered in any way, for a retold history.
 func (s *State) standingReports(Moment) (since time.Time, n int) {
 	for _, t := range s.threadsOf() {
-		if t.kind == report && t.resolved.IsZero() {
+		if t.kind == report && t.resolved.IsZero() && s.report(core.ReportID(t.item)) != nil {
 			if n == 0 {
 				since = t.at
 			}

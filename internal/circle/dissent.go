@@ -55,7 +55,7 @@ func (a DissentAnswered) check(s *State, by core.Actor, _ Moment) error {
 	if d.By == by.ID {
 		return errs.Refuse("refused.dissent.own")
 	}
-	return firstError(needMember(s, by.ID), needWords(a.Answer, "field.answer"))
+	return firstError(needPart(s, by.ID), needWords(a.Answer, "field.answer"))
 }
 
 func (a DissentAnswered) apply(s *State, e *Event) {

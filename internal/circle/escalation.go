@@ -58,6 +58,19 @@ func (s *State) rung(r Rung, owner core.Holder) core.Holder {
 	return s.Ladder[r]
 }
 
+// onRung tells whether somebody stands on the rung that this duty climbed to, or above it.
+func (s *State) onRung(id core.ActorID, d Duty) bool {
+	if s.rung(d.Rung, d.Owner).ID == id {
+		return true
+	}
+	for _, h := range s.Ladder[d.Rung:] {
+		if h.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
 // LapseDue asks for every due moment that has passed to be put on record. The background work
 // gives it; it can be given again without harm.
 type LapseDue struct{ household }
@@ -184,6 +197,9 @@ func (a EscalationAnswered) check(s *State, by core.Actor, m Moment) error {
 	if d.Owner.ID == by.ID { // who let it pass doesn't give themselves more time.
 		return errs.Refuse("refused.leaving.own")
 	}
+	if !s.onRung(by.ID, d) {
+		return errs.Refuse("refused.information.other")
+	}
 	if longest := m.Rules.SetAside.Longest.After(m.Now); !a.Until.After(m.Now) || a.Until.After(longest) {
 		return errs.Bad("refused.until", text.Day("longest", lastDay(longest)))
 	}
@@ -219,7 +235,7 @@ func (a AlarmAnswered) check(s *State, by core.Actor, m Moment) error {
 			if a.Level == 0 || a.Level > al.Level {
 				return errs.Bad("refused.alarm.level")
 			}
-			return firstError(needMember(s, by.ID), needWords(a.Answer, "field.answer"))
+			return firstError(needPart(s, by.ID), needWords(a.Answer, "field.answer"))
 		}
 	}
 	return errs.Missing("refused.unknown")
@@ -227,4 +243,11 @@ func (a AlarmAnswered) check(s *State, by core.Actor, m Moment) error {
 
 func (a AlarmAnswered) apply(s *State, e *Event) {
 	s.Answers = append(s.Answers, AlarmAnswer{Kind: a.Kind, Level: a.Level, By: e.By, At: e.Recorded, Answer: a.Answer})
+}
+
+// WouldLapse tells whether letting this duty's moment pass is still to be put on record; false
+// once the next rung holds it.
+func WouldLapse(s *State, d Duty) bool {
+	_, yes := s.lapsedNow(d, Moment{Now: d.Due.Add(time.Nanosecond)})
+	return yes
 }

@@ -42,10 +42,10 @@ func (p EvaluationPlanned) check(s *State, by core.Actor, m Moment) error {
 	if last := s.evaluationDue(m); !p.On.After(m.Now) || p.On.After(last) {
 		return errs.Bad("refused.evaluation.on", text.Day("last", lastDay(last)))
 	}
-	return needMember(s, by.ID)
+	return needPart(s, by.ID)
 }
 
-func (p EvaluationPlanned) apply(s *State, _ *Event) { s.NextReview = p.On }
+func (p EvaluationPlanned) apply(s *State, e *Event) { s.NextReview, s.planned = p.On, e.Happened }
 
 // EvaluationHeld is the circle and the household judging together whether the violence stopped.
 type EvaluationHeld struct {
@@ -77,7 +77,9 @@ func (h EvaluationHeld) check(s *State, by core.Actor, _ Moment) error {
 
 func (h EvaluationHeld) apply(s *State, e *Event) {
 	s.Held = append(s.Held, Evaluated{At: e.Happened, Outcome: h.Outcome, With: h.With, Household: h.Household, What: h.What, Event: e.ID})
-	s.NextReview = time.Time{}
+	if !e.Happened.Before(s.planned) { // one that was held before is not the one that was planned.
+		s.NextReview = time.Time{}
+	}
 	if h.Outcome == Stopped || h.Outcome == Less {
 		s.remedy(e, judgedBetter, nil, "", "")
 		return

@@ -141,7 +141,7 @@ func (v ChangeVerified) check(s *State, by core.Actor, _ Moment) error {
 	if !c.Verified.IsZero() {
 		return errs.Refuse("refused.change.verified", text.Day("when", c.Verified))
 	}
-	return firstError(needMember(s, by.ID), needWords(v.Finding, "field.finding"))
+	return firstError(needPart(s, by.ID), needWords(v.Finding, "field.finding"))
 }
 
 func (v ChangeVerified) apply(s *State, e *Event) {

@@ -146,7 +146,7 @@ func (a IncidentAnswered) check(s *State, by core.Actor, _ Moment) error {
 	if !i.Answered.IsZero() {
 		return errs.Refuse("refused.answered", text.Day("when", i.Answered))
 	}
-	return firstError(needMember(s, by.ID), needWords(a.Answer, "field.answer"))
+	return firstError(needPart(s, by.ID), needWords(a.Answer, "field.answer"))
 }
 
 func (a IncidentAnswered) apply(s *State, e *Event) {

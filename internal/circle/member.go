@@ -185,7 +185,7 @@ func (o ObjectionSettled) check(s *State, by core.Actor, _ Moment) error {
 	if by.ID == o.Member {
 		return errs.Refuse("refused.leaving.own")
 	}
-	return firstError(needMember(s, by.ID), needWords(o.Outcome, "field.outcome"))
+	return firstError(needPart(s, by.ID), needWords(o.Outcome, "field.outcome"))
 }
 
 func (o ObjectionSettled) apply(s *State, e *Event) {

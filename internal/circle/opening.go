@@ -102,9 +102,6 @@ func (x Ended) check(s *State, by core.Actor, m Moment) error {
 	if s.Phase != Aftercare {
 		return errs.Refuse("refused.end.phase")
 	}
-	if safe := m.Rules.Ending.Stable.After(s.stableFrom()); m.Now.Before(safe) {
-		return errs.Refuse("refused.end.stable", text.Day("from", safe))
-	}
 	if len(s.Held) == 0 || s.lastHeld().Outcome != Stopped {
 		return errs.Refuse("refused.end.not_stopped")
 	}
@@ -115,6 +112,9 @@ func (x Ended) check(s *State, by core.Actor, m Moment) error {
 		if a.Level >= AlarmRaised && a.Answer == nil {
 			return errs.Refuse("refused.end.alarm", text.Term("alarm", "alarm.name."+string(a.Kind))) // key: ok, the alarms.
 		}
+	}
+	if safe := m.Rules.Ending.Stable.After(s.stableFrom()); m.Now.Before(safe) {
+		return errs.Refuse("refused.end.stable", text.Day("from", safe))
 	}
 	return firstError(needMember(s, by.ID), needWords(x.Reason, "field.reason"))
 }
@@ -142,7 +142,7 @@ func (s *State) stableFrom() time.Time {
 	from := s.PhaseFrom
 	for i := range s.concerns {
 		c := &s.concerns[i]
-		if inc := find(s.Incidents, c.item); danger.has(c.kind) && (inc == nil || !inc.innocent()) {
+		if inc := find(s.Incidents, c.item); (c.danger || danger.has(c.kind)) && (inc == nil || !inc.innocent()) {
 			from = latest(from, c.at)
 		}
 	}
@@ -173,7 +173,7 @@ func (r Reopened) apply(s *State, e *Event) {
 	if s.Opened.IsZero() {
 		return
 	}
-	s.Ended, s.EndReason = time.Time{}, ""
-	s.Reopened = latest(s.Reopened, e.Happened)
+	s.Reopened = latest(s.Ended, e.Happened) // never before it ended: what was known then doesn't count anew.
+	s.Ended, s.EndReason, s.NextReview = time.Time{}, "", time.Time{}
 	s.Phase, s.PhaseFrom = DirectSafety, e.Recorded
 }

@@ -54,7 +54,7 @@ type VoiceHeard struct {
 
 func (v VoiceHeard) about() []core.PersonID { return []core.PersonID{v.Person} }
 
-func (v VoiceHeard) check(s *State, _ core.Actor, _ Moment) error {
+func (v VoiceHeard) check(_ *State, _ core.Actor, _ Moment) error {
 	return needWords(v.Words, "field.words")
 }
 

@@ -105,7 +105,7 @@ func (r ReportDecided) check(s *State, by core.Actor, _ Moment) error {
 	if !rep.Decided.IsZero() && rep.Decision == r.Decision {
 		return errs.Refuse("refused.report.decided", text.Day("when", rep.Decided))
 	}
-	return firstError(needMember(s, by.ID), needWords(r.Ground, "field.ground"))
+	return firstError(needPart(s, by.ID), needWords(r.Ground, "field.ground"))
 }
 
 func (r ReportDecided) apply(s *State, e *Event) {

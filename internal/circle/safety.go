@@ -58,7 +58,7 @@ func (d DifferenceSettled) check(s *State, by core.Actor, m Moment) error {
 	if _, _, _, yes := s.difference(d.Person, m); !yes {
 		return errs.Refuse("refused.safety.no_difference", text.Person("who", d.Person))
 	}
-	return firstError(needMember(s, by.ID), needWords(d.Outcome, "field.outcome"))
+	return firstError(needPart(s, by.ID), needWords(d.Outcome, "field.outcome"))
 }
 
 func (d DifferenceSettled) apply(s *State, e *Event) {

@@ -147,6 +147,9 @@ func (s *State) sees(id core.PersonID) core.Holder {
 	var last *Contact
 	for i := range s.Contacts {
 		c := &s.Contacts[i]
+		if m := s.member(c.By.ID); m != nil && m.Network {
+			continue // it is not laid on the family.
+		}
 		if c.Outcome == SeenAlone && slices.Contains(c.Persons, id) && (last == nil || !c.At.Before(last.At)) {
 			last = c
 		}
@@ -239,9 +242,9 @@ func (s *State) dutiesSight(d *duties) {
 		_, alone := s.LastSeen(p.ID)
 		due, byTerm := s.SightDue(p, d.Moment)
 		from, _ := s.sightFrom(p)
-		why := text.M("duty.see_alone.why", text.Day("last", alone), text.Days("term", calendar.Days(from, due)))
+		why := text.M("duty.see_alone.why", text.Day("last", alone), text.Days("term", calendar.Days(from, lastDay(due))))
 		if alone.IsZero() {
-			why = text.M("duty.see_alone.never", text.Days("term", calendar.Days(from, due)))
+			why = text.M("duty.see_alone.never", text.Days("term", calendar.Days(from, lastDay(due))))
 		}
 		if unseen && rule == notSeenRule {
 			why = text.M("duty.see_alone.not_seen", text.Day("when", since))

@@ -44,6 +44,7 @@ type State struct {
 	Asides     []Aside
 	Held       []Evaluated
 	NextReview time.Time
+	planned    time.Time // when that was set
 	Lapses     []Lapse
 	Answers    []AlarmAnswer
 

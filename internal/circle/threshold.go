@@ -179,7 +179,7 @@ func (a CrossingAnswered) check(s *State, by core.Actor, _ Moment) error {
 	if !c.Answered.IsZero() {
 		return errs.Refuse("refused.answered", text.Day("when", c.Answered))
 	}
-	return firstError(needMember(s, by.ID), needWords(a.Answer, "field.answer"))
+	return firstError(needPart(s, by.ID), needWords(a.Answer, "field.answer"))
 }
 
 func (a CrossingAnswered) apply(s *State, e *Event) {
