@@ -195,7 +195,7 @@ func (a EscalationAnswered) check(s *State, by core.Actor, m Moment) error {
 		return errs.Missing("refused.unknown")
 	}
 	if d.Owner.ID == by.ID { // who let it pass doesn't give themselves more time.
-		return errs.Refuse("refused.leaving.own")
+		return errs.Refuse("refused.escalation.own")
 	}
 	if !s.onRung(by.ID, d) {
 		return errs.Refuse("refused.information.other")

@@ -25,7 +25,7 @@ var escalationRefusals = []refusal{
 	{key: "refused.until", by: ellen, given: late, act: answered(200), after: answered(9)},
 	{key: "refused.until", by: ellen, given: late, act: answered(1), after: answered(9)},
 	{key: "refused.information.other", by: ruud, given: late, act: answered(9), never: "it was put to the rung above"},
-	{key: "refused.leaving.own", given: late, act: answered(9), never: "who let it pass gives themselves no time: the rung above does"},
+	{key: "refused.escalation.own", given: late, act: answered(9), never: "who let it pass gives themselves no time: the rung above does"},
 	{key: "refused.unknown", act: circle.AlarmAnswered{Kind: circle.AlarmDirectDanger, Level: circle.Acute, Answer: "112"}, then: does(circle.IncidentRecorded{ID: "i", Kind: circle.Violence, What: "geslagen", Danger: true})},
 	{
 		key: "refused.alarm.level", given: begunWith(newAdult("v")), act: circle.AlarmAnswered{Kind: circle.AlarmHouseholdChange, Level: circle.Acute, Answer: "a"},

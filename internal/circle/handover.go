@@ -19,14 +19,20 @@ type Handover struct {
 	Offered    time.Time
 	Accepted   time.Time
 	Unanswered time.Time // somebody noted that no answer came
+	Declined   time.Time // the receiver gave it back: the sender places it elsewhere or does it
 	Checked    time.Time
-	Over       time.Time // declined or withdrawn
+	Over       time.Time // withdrawn
 }
 
 func (h *Handover) id() core.ItemID { return h.ID }
 
 // Pending tells whether the sender still holds it.
 func (h *Handover) Pending() bool { return h.Over.IsZero() && h.Checked.IsZero() }
+
+// answered tells whether the receiver said yes or no, or the sender took it back.
+func (h *Handover) answered() bool {
+	return !h.Over.IsZero() || !h.Accepted.IsZero() || !h.Declined.IsZero()
+}
 
 // HandoverOffered hands a task over.
 type HandoverOffered struct {
@@ -70,7 +76,7 @@ func (a HandoverAccepted) check(s *State, by core.Actor, _ Moment) error {
 	if h == nil || (h.To != "" && h.To != by.ID) || h.ToAgency != by.Agency {
 		return errs.Missing("refused.unknown")
 	}
-	if !h.Over.IsZero() || !h.Accepted.IsZero() {
+	if h.answered() {
 		return errs.Refuse("refused.handover.over")
 	}
 	if h.From == by.ID {
@@ -89,7 +95,8 @@ func (a HandoverAccepted) apply(s *State, e *Event) {
 	s.remedy(e, takenUp, nil, a.ID, agency)
 }
 
-// HandoverDeclined gives it back, with a reason; the sender holds it.
+// HandoverDeclined gives it back, with a reason. A task that is declined is still a task: the
+// sender holds it until they withdraw it, to do it themselves or to hand it to somebody else.
 type HandoverDeclined struct {
 	household
 	ID     core.ItemID `json:"id"`
@@ -105,9 +112,9 @@ func (d HandoverDeclined) check(s *State, by core.Actor, m Moment) error {
 
 func (d HandoverDeclined) apply(s *State, e *Event) {
 	if h := find(s.Handovers, d.ID); h != nil {
-		h.Over = e.Happened
+		h.Declined, h.Unanswered = e.Happened, time.Time{}
 	}
-	s.remedy(e, takenUp, nil, d.ID, "")
+	s.remedy(e, takenUp, nil, d.ID, "") // it was answered: what stands open now is placing it.
 }
 
 // HandoverUnanswered notes that no answer came, or that it never arrived: a recorded negative.
@@ -123,7 +130,7 @@ func (u HandoverUnanswered) check(s *State, _ core.Actor, _ Moment) error {
 	if h == nil {
 		return errs.Missing("refused.unknown")
 	}
-	if !h.Over.IsZero() || !h.Accepted.IsZero() {
+	if h.answered() {
 		return errs.Refuse("refused.handover.over")
 	}
 	return nil
@@ -225,6 +232,8 @@ func (s *State) linkHandovers(m Moment) verdict {
 		case !h.Unanswered.IsZero():
 			worst = worst.or(s.open(m, h.Unanswered, "handover.accept", "", text.M("ring.handovers.unanswered", text.Words("what", h.What), text.Agency("agency", h.ToAgency))).heldBy(s.holder(h.From)))
 		case s.Retold:
+		case !h.Declined.IsZero():
+			worst = worst.or(s.open(m, h.Declined, "handover.accept", "", text.M("ring.handovers.declined", text.Words("what", h.What), text.Agency("agency", h.ToAgency))).heldBy(s.holder(h.From)))
 		case h.Accepted.IsZero():
 			worst = worst.or(s.open(m, h.Offered, "handover.accept", "", text.M("ring.handovers.not_accepted", text.Words("what", h.What), text.Agency("agency", h.ToAgency), text.Day("due", lastDay(accept)))).heldBy(s.holder(h.From)))
 		case m.Now.After(check):
@@ -247,6 +256,14 @@ func (s *State) dutiesHandovers(d *duties) {
 		switch {
 		case !h.Pending():
 		case !h.Accepted.IsZero() && s.Retold:
+		case !h.Declined.IsZero():
+			d.add(Duty{
+				Key:  DutyKey{"place_handover", string(h.ID)},
+				What: text.M("duty.place_handover", text.Words("what", h.What)),
+				Why:  text.M("duty.place_handover.why", text.Day("when", h.Declined), text.Agency("agency", h.ToAgency)),
+				Rule: "handover.accept", Link: LinkHandovers,
+				Owner: s.holder(h.From), Since: h.Declined, Due: d.Rules.Handover.Accept.After(h.Declined),
+			})
 		case h.Accepted.IsZero():
 			d.add(Duty{
 				Key:  DutyKey{"accept_handover", string(h.ID)},

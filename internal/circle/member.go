@@ -119,6 +119,30 @@ func (d MemberDeclined) apply(s *State, e *Event) {
 	}
 }
 
+// InvitationWithdrawn takes back an invitation that nobody answered.
+type InvitationWithdrawn struct {
+	household
+	Member core.ActorID `json:"member"`
+	Reason string       `json:"reason"`
+}
+
+func (w InvitationWithdrawn) check(s *State, by core.Actor, _ Moment) error {
+	m := s.member(w.Member)
+	if m == nil || !m.Left.IsZero() {
+		return errs.Missing("refused.member.not_invited")
+	}
+	if m.Active() {
+		return errs.Refuse("refused.member.already")
+	}
+	return needWords(w.Reason, "field.reason")
+}
+
+func (w InvitationWithdrawn) apply(s *State, e *Event) {
+	if m := s.member(w.Member); m != nil && m.Joined.IsZero() {
+		m.Left = e.Happened
+	}
+}
+
 // LeavingAnnounced says ahead that somebody wants to leave, so that others can object.
 type LeavingAnnounced struct {
 	household

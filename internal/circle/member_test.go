@@ -31,6 +31,7 @@ var memberRefusals = []refusal{
 	{key: "refused.member.already", by: ruud, act: circle.MemberJoined{}, never: "who takes part, takes part"},
 	{key: "refused.member.not_invited", by: fenna, act: circle.MemberJoined{}, then: doesAs(samira, invite(fenna))},
 	{key: "refused.member.not_invited", by: fenna, act: circle.MemberDeclined{Reason: "te druk"}, then: doesAs(samira, invite(fenna))},
+	{key: "refused.member.not_invited", by: samira, act: circle.InvitationWithdrawn{Member: fenna.ID, Reason: "geen antwoord"}, then: doesAs(samira, invite(fenna))},
 	{key: "refused.member.leave_instead", by: ruud, act: circle.MemberDeclined{Reason: "te druk"}, given: sighted, after: circle.LeavingAnnounced{On: blank().Now.AddDate(0, 0, 30), Reason: "te druk"}},
 	{key: "refused.leaving.notice", by: karim, act: circle.LeavingAnnounced{On: blank().Now.AddDate(0, 0, 3), Reason: "klaar"}, after: circle.LeavingAnnounced{On: blank().Now.AddDate(0, 0, 30), Reason: "klaar"}},
 	{
@@ -194,4 +195,16 @@ func TestTheNetworkLink(t *testing.T) {
 	join(p, til)
 	since(t, link(t, p, circle.LinkNetwork, circle.Closed, "ring.network.closed", samira), p.State.Members[3].Joined)
 	noDuty(t, p, "find_network", "")
+}
+
+func TestAnInvitationCanBeTakenBack(t *testing.T) {
+	p := led().Do(invite(fenna))
+	duty(t, p, "answer_invitation", string(fenna.ID))
+	p.Do(circle.InvitationWithdrawn{Member: fenna.ID, Reason: "geen antwoord"})
+	played(t, p)
+	for _, d := range p.Duties() {
+		if d.Key.Kind == "answer_invitation" {
+			t.Errorf("%v is still asked", d.Key)
+		}
+	}
 }

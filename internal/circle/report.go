@@ -110,6 +110,9 @@ func (r ReportDecided) check(s *State, by core.Actor, _ Moment) error {
 
 func (r ReportDecided) apply(s *State, e *Event) {
 	if rep := s.report(r.Report); rep != nil {
+		if rep.Decision != r.Decision {
+			rep.Told = time.Time{} // another decision is told too.
+		}
 		rep.Decided, rep.Decision = e.Happened, r.Decision
 	}
 	if r.Decision.NoAction() {

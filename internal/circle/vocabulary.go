@@ -22,6 +22,7 @@ var vocabulary = []word{
 	def[MemberInvited]("member.invited", 1, core.Process),
 	def[MemberJoined]("member.joined", 1, core.Process),
 	def[MemberDeclined]("member.declined", 1, core.Process),
+	def[InvitationWithdrawn]("member.invitation_withdrawn", 1, core.Process),
 	def[LeavingAnnounced]("leaving.announced", 1, core.Process),
 	def[LeavingObjected]("leaving.objected", 1, core.Process),
 	def[ObjectionSettled]("leaving.objection_settled", 1, core.Process),

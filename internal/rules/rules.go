@@ -127,10 +127,7 @@ type AlarmRules struct {
 	Reports     int // reports
 	Injuries    int // days on which an injury was seen
 	Avoided     int // times out of sight
-	Dropped     int // hand-overs left lying
 	Scattered   int // sources of small worries
-	Exits       int // agencies that stopped in short order
-	ExitsWithin int // days that are short order
 	Agencies    int // agencies without a lead
 	Chronic     int // joint judgements without improvement
 	ChronicFor  int // days over which they lie

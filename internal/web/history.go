@@ -39,6 +39,7 @@ var signs = map[string]sign{
 	"household.change_verified":   {laneReports, ui.ToneGood},
 	"member.joined":               {laneCircle, ui.ToneGood},
 	"member.declined":             {laneCircle, ui.ToneWorry},
+	"member.invitation_withdrawn": {laneCircle, ui.TonePlain},
 	"leaving.announced":           {laneCircle, ui.TonePlain},
 	"leaving.objected":            {laneCircle, ui.TonePlain},
 	"leaving.objection_settled":   {laneCircle, ui.ToneGood},
