@@ -39,7 +39,9 @@ var vocabulary = []func(*random) circle.Body{
 	func(*random) circle.Body { return circle.MemberJoined{} },
 	func(*random) circle.Body { return circle.MemberJoined{} },
 	func(r *random) circle.Body { return circle.MemberDeclined{Reason: r.words()} },
-	func(r *random) circle.Body { return circle.InvitationWithdrawn{Member: r.anybody().ID, Reason: r.words()} },
+	func(r *random) circle.Body {
+		return circle.InvitationWithdrawn{Member: r.anybody().ID, Reason: r.words()}
+	},
 	func(r *random) circle.Body { return circle.LeavingAnnounced{On: r.soon(), Reason: r.words()} },
 	func(r *random) circle.Body { return circle.LeavingObjected{Member: r.member(), Reason: r.words()} },
 	func(r *random) circle.Body { return circle.ObjectionSettled{Member: r.member(), Outcome: r.words()} },

@@ -126,7 +126,7 @@ type InvitationWithdrawn struct {
 	Reason string       `json:"reason"`
 }
 
-func (w InvitationWithdrawn) check(s *State, by core.Actor, _ Moment) error {
+func (w InvitationWithdrawn) check(s *State, _ core.Actor, _ Moment) error {
 	m := s.member(w.Member)
 	if m == nil || !m.Left.IsZero() {
 		return errs.Missing("refused.member.not_invited")
