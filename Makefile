@@ -11,7 +11,7 @@ DEADCODE := go run golang.org/x/tools/cmd/deadcode@v0.51.0
 DIST   := internal/web/assets/dist
 STYLES := $(shell find internal/web/assets internal/web/build internal/web/ui -type f -not -path '$(DIST)/*' -not -path '*/testdata/*' 2>/dev/null)
 
-.PHONY: help demo build test bench lint fmt clean
+.PHONY: help demo build test bench fault lint fmt clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -38,6 +38,10 @@ bench: $(DIST)/app.css ## measure; one line each: name value unit
 	@packages=$$(grep -rl --include='*_test.go' '^func Benchmark' cmd internal | xargs -r dirname | sort -u | sed 's,^,./,'); \
 	if [ -z "$$packages" ]; then echo 'There are no benchmarks yet.' >&2; exit 0; fi; \
 	go test -run='^$$' -bench=. $$packages | go run ./internal/tool/benchlines
+
+FAULT_ROUNDS ?= 200
+fault: ## kill writers and lose servers on purpose, and count what is left; takes minutes
+	go test -tags fault -count=1 -timeout 60m -v ./internal/fault -rounds $(FAULT_ROUNDS)
 
 lint: $(DIST)/app.css ## style, faults, dead code, stale generated files
 	@stamp() { find internal -name '*_templ.go' -exec sha256sum {} + | sort; }; \

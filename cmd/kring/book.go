@@ -1,12 +1,16 @@
 package main
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"kring/internal/circle"
+	"kring/internal/core"
 	"kring/internal/demo"
+	"kring/internal/errs"
 	"kring/internal/replay"
 	"kring/internal/text"
 	"kring/internal/web"
@@ -65,4 +69,52 @@ func (b *book) Events(id string) ([]circle.Event, web.Meta, bool) {
 		}
 	}
 	return nil, web.Meta{}, false
+}
+
+// reader is who looks at the invented households: everybody and nobody. Every look is audited.
+var reader = core.Actor{ID: "visitor"}
+
+// readPatience is how long a page waits for the store.
+const readPatience = 10 * time.Second
+
+// storedBook shows the invented households as the store has them now, and the inquiries beside
+// them. A real circle is never in it: whoever looks has not said who they are.
+type storedBook struct {
+	*book
+	ctx    context.Context // of serving
+	office *office
+	known  map[string]web.Meta
+	order  []web.Meta
+}
+
+func newStoredBook(ctx context.Context, o *office, timelines []*replay.Timeline, living []demo.Circle) *storedBook {
+	b := &storedBook{book: newBook(timelines, nil), ctx: ctx, office: o, known: map[string]web.Meta{}}
+	for _, c := range living {
+		meta := web.Meta{ID: string(c.ID), Kind: web.Invented}
+		b.known[meta.ID] = meta
+		b.order = append(b.order, meta)
+	}
+	b.order = append(b.order, b.metas...)
+	return b
+}
+
+// List is every circle that may be shown, the living ones first.
+func (b *storedBook) List() []web.Meta { return b.order }
+
+// Events is the history of one circle, read and audited now.
+func (b *storedBook) Events(id string) ([]circle.Event, web.Meta, bool) {
+	meta, ok := b.known[id]
+	if !ok {
+		return b.book.Events(id)
+	}
+	ctx, cancel := context.WithTimeout(b.ctx, readPatience)
+	defer cancel()
+	events, err := b.office.Read(ctx, reader, core.CircleID(id), "demo")
+	if err != nil {
+		if !errs.Is(err, errs.NotFound) {
+			b.office.log.ErrorContext(ctx, "a circle could not be read", "circle", id, "error", err)
+		}
+		return nil, web.Meta{}, false
+	}
+	return events, meta, true
 }

@@ -6,52 +6,67 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
-	"time"
+	"os"
 
+	"kring/internal/config"
 	"kring/internal/demo"
-	"kring/internal/replay"
-	"kring/internal/web"
 )
 
-// demoCommand shows the product on invented households and public inquiries. Nothing is stored.
+// demoCommand shows the product on invented households and public inquiries, on a database of
+// its own. What is done there is as in earnest: every look is audited and in the log.
 type demoCommand struct {
 	Listen string `default:"127.0.0.1:8417" help:"Address to listen on. Only this machine can reach the usual one."`
+	Data   string `placeholder:"DIR" help:"A folder to keep the database in; none: it is gone afterwards."`
 	Region string `type:"existingfile" placeholder:"FILE" help:"A region's file of rules; none: the national floor."`
 }
 
-const (
-	readTimeout = 10 * time.Second
-	stopTimeout = 5 * time.Second
-)
-
 // Run serves until it is told to stop.
-func (c *demoCommand) Run(s surroundings) error {
-	r, err := region(c.Region)
+func (c *demoCommand) Run(s surroundings) (err error) {
+	folder, where := c.Data, "kept in "+c.Data
+	if folder == "" {
+		if folder, err = os.MkdirTemp("", "kring-demo-*"); err != nil {
+			return fmt.Errorf("make a folder for the demo: %w", err)
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+		where = "nothing is kept"
+	}
+	o, living, err := c.prepare(s, folder)
 	if err != nil {
 		return err
 	}
-	timelines, err := replay.Cases()
-	if err != nil {
-		return err
-	}
-	living, err := demo.Circles(s.clock())
-	if err != nil {
-		return err
-	}
-	pages, err := web.New(web.Options{
-		Book: newBook(timelines, living), Clock: s.clock, NewID: s.newID, Rules: r,
-		Log: slog.New(slog.NewTextHandler(s.err, nil)),
-	})
-	if err != nil {
-		return err
-	}
+	defer func() { err = errors.Join(err, o.store.Close()) }()
 	listener, err := listen(s, c.Listen)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "Kring runs at http://%s/ (invented households; nothing is stored). Ctrl+C stops it.\n", listener.Addr())
-	return serve(s, listener, pages)
+	return o.serve(s, listener, living, func() {
+		fmt.Fprintf(s.out, "Kring runs at http://%s/ (invented households; %s). Ctrl+C stops it.\n", listener.Addr(), where)
+	})
+}
+
+// prepare makes the database at a first start, and puts in the households that are not there.
+func (c *demoCommand) prepare(s surroundings, folder string) (*office, []demo.Circle, error) {
+	settings, err := config.Plain(map[string]string{"data": folder, "region": c.Region})
+	if err != nil {
+		return nil, nil, err
+	}
+	settings.LogLevel = slog.LevelWarn
+	if err := firstStart(s, settings); err != nil {
+		return nil, nil, err
+	}
+	o, err := open(s, settings, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.mute = true
+	living, err := demo.Circles(s.clock())
+	if err == nil {
+		err = o.seed(s, living)
+	}
+	if err != nil {
+		return nil, nil, errors.Join(err, o.store.Close())
+	}
+	return o, living, nil
 }
 
 // listen takes the address, or any free one on the same host when another program has it.
@@ -70,24 +85,4 @@ func listen(ctx context.Context, address string) (net.Listener, error) {
 		return nil, fmt.Errorf("listen on %s: %w", address, err)
 	}
 	return free, nil
-}
-
-func serve(ctx context.Context, listener net.Listener, pages http.Handler) error {
-	server := &http.Server{Handler: pages, ReadHeaderTimeout: readTimeout}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
-	defer cancel()
-	if err := server.Shutdown(last); err != nil {
-		return fmt.Errorf("stop: %w", err)
-	}
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
 }

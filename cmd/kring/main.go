@@ -30,9 +30,20 @@ type surroundings struct {
 }
 
 type commands struct {
-	Demo   demoCommand   `cmd:"" help:"Show invented households and public inquiries in the browser."`
-	Replay replayCommand `cmd:"" help:"Replay timelines day by day, and tell what would have come up when."`
-	Rules  rulesCommand  `cmd:"" help:"Show the rules, or hold a region's file against the national floor."`
+	Demo       demoCommand       `cmd:"" help:"Show invented households and public inquiries in the browser."`
+	Serve      serveCommand      `cmd:"" help:"Serve the pages and do the background work, on a database."`
+	Migrate    migrateCommand    `cmd:"" help:"Make the database, or take it to the schema of this program."`
+	Keys       keysCommand       `cmd:"" help:"Show the keys, or make new ones."`
+	Verify     verifyCommand     `cmd:"" help:"Prove that nothing on record was changed, removed, added or reordered."`
+	Proof      proofCommand      `cmd:"" help:"Print the proof that a record is in the log."`
+	Growth     growthCommand     `cmd:"" help:"Print the proof that the log of a kept checkpoint only grew since."`
+	Checkpoint checkpointCommand `cmd:"" help:"Print the newest checkpoint of the log, for somebody else to keep."`
+	Outbox     outboxCommand     `cmd:"" help:"Look after what could not be sent."`
+	Backup     backupCommand     `cmd:"" help:"Write all that is stored into one encrypted file, while serving."`
+	Restore    restoreCommand    `cmd:"" help:"Put a backup into an empty database, and verify all of it."`
+	Retention  retentionCommand  `cmd:"" help:"End the keeping of a circle."`
+	Replay     replayCommand     `cmd:"" help:"Replay timelines day by day, and tell what would have come up when."`
+	Rules      rulesCommand      `cmd:"" help:"Show the rules, or hold a region's file against the national floor."`
 }
 
 func main() {
@@ -44,7 +55,8 @@ func main() {
 	os.Exit(code)
 }
 
-// run does one command: 0 is done, 1 is a fault, 2 is a command that can't be read.
+// run does one command: 0 is done, 1 is a fault, 2 is a command that can't be read, 3 is a record
+// that does not hold.
 func run(s surroundings, args []string) int {
 	var c commands
 	exited := -1
@@ -64,6 +76,10 @@ func run(s surroundings, args []string) int {
 	}
 	if err := cmd.Run(s); err != nil {
 		fmt.Fprintln(s.err, "kring:", explain(err))
+		var exit exitError
+		if errors.As(err, &exit) {
+			return exit.code
+		}
 		return 1
 	}
 	return 0

@@ -1,25 +1,148 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"filippo.io/age"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"kring/internal/core"
+	"kring/internal/sqlstore/pgtest"
 )
+
+// suite ends the PostgreSQL of the tests with them.
+type suite struct{ m *testing.M }
+
+func (s suite) Run() int { return pgtest.Main(s.m, os.Getenv("KRING_REQUIRE")) }
 
 // TestMain lets the scripts call the command as people do.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"kring": func() {
-		os.Exit(run(surroundings{
-			Context: context.Background(), out: os.Stdout, err: os.Stderr,
+	testscript.Main(suite{m}, map[string]func(){"kring": func() {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		code := run(surroundings{
+			Context: ctx, out: os.Stdout, err: os.Stderr,
 			clock: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
-			newID: func() string { return "ID" },
-		}, os.Args[1:]))
+			newID: core.RandomID,
+		}, os.Args[1:])
+		stop()
+		os.Exit(code)
 	}})
 }
 
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", Cmds: helpers, Condition: condition})
+}
+
+func TestScriptsOnPostgreSQL(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/postgres", Cmds: helpers, Condition: condition, Setup: func(e *testscript.Env) error {
+		tb, ok := e.T().(testing.TB)
+		if !ok {
+			return fmt.Errorf("%T is no test", e.T())
+		}
+		e.Setenv("PG", pgtest.Empty(tb))
+		e.Setenv("PG2", pgtest.Empty(tb))
+		return nil
+	}})
+}
+
+// condition tells whether files can be kept from this user at all.
+func condition(name string) (bool, error) {
+	if name == "root" {
+		return os.Geteuid() == 0, nil
+	}
+	return false, fmt.Errorf("unknown condition %s", name)
+}
+
+// helpers are what scripts need beside the command itself.
+var helpers = map[string]func(ts *testscript.TestScript, neg bool, args []string){
+	"port": func(ts *testscript.TestScript, _ bool, args []string) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		ts.Check(err)
+		ts.Setenv(args[0], l.Addr().String())
+		ts.Check(l.Close())
+	},
+	"fetch":   fetch,
+	"sql":     execute,
+	"age-key": ageKey,
+	"spoil":   spoil,
+}
+
+// fetch URL FILE asks until there is an answer, and keeps status and body.
+func fetch(ts *testscript.TestScript, _ bool, args []string) {
+	var last error
+	for range 200 {
+		r, err := http.Get(args[0]) //nolint:noctx,gosec // A script's own server.
+		if err != nil {
+			last = err
+			time.Sleep(50 * time.Millisecond)
+			continue
+		}
+		body, err := io.ReadAll(r.Body)
+		ts.Check(err)
+		ts.Check(r.Body.Close())
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), append([]byte(r.Status+"\n"), body...), 0o600))
+		return
+	}
+	ts.Fatalf("no answer from %s: %v", args[0], last)
+}
+
+// execute runs statements on an SQLite file, as somebody with a shell on the machine could.
+func execute(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, one := range args[1:] {
+		_, err = db.Exec(one) //nolint:noctx // It is over when the script is.
+		ts.Check(err)
+	}
+	ts.Check(db.Close())
+}
+
+// ageKey FILE makes a pair, and puts the public key in $RECIPIENT.
+func ageKey(ts *testscript.TestScript, _ bool, args []string) {
+	id, err := age.GenerateX25519Identity()
+	ts.Check(err)
+	ts.Setenv("RECIPIENT", id.Recipient().String())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(id.String()+"\n"), 0o600))
+}
+
+// spoil HOW FROM TO makes a copy that is cut short, or has one bit turned near the end.
+func spoil(ts *testscript.TestScript, _ bool, args []string) {
+	text, err := os.ReadFile(ts.MkAbs(args[1]))
+	ts.Check(err)
+	switch args[0] {
+	case "cut":
+		text = text[:len(text)-20]
+	case "bit":
+		text = bytes.Clone(text)
+		text[len(text)-30] ^= 1
+	case "middle":
+		for i := len(text) / 4; i < 3*len(text)/4; i++ {
+			text[i] ^= 0x55
+		}
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), text, 0o600))
+}
+
+func TestEverySettingHasAFlagOrASetting(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "kring.toml")
+	if err := os.WriteFile(file, []byte("listen = \"x\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := settings{Config: file, Set: map[string]string{"listen": "127.0.0.1:1", "poll.seal": "9s"}}.load(nil)
+	if err == nil || !strings.Contains(err.Error(), "poll.seal (flag)") || strings.Contains(err.Error(), "listen") {
+		t.Errorf("got %v", err)
+	}
 }

@@ -244,3 +244,10 @@ func (a AlarmAnswered) check(s *State, by core.Actor, m Moment) error {
 func (a AlarmAnswered) apply(s *State, e *Event) {
 	s.Answers = append(s.Answers, AlarmAnswer{Kind: a.Kind, Level: a.Level, By: e.By, At: e.Recorded, Answer: a.Answer})
 }
+
+// WouldLapse tells whether letting this duty's moment pass is still to be put on record; false
+// once the next rung holds it.
+func WouldLapse(s *State, d Duty) bool {
+	_, yes := s.lapsedNow(d, Moment{Now: d.Due.Add(time.Nanosecond)})
+	return yes
+}

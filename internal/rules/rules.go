@@ -105,6 +105,10 @@ type Rules struct {
 	Escalation struct {
 		Rung calendar.Term // each rung answers
 	}
+	// Retention is about how long a circle is kept.
+	Retention struct {
+		Keep calendar.Term // after it ended; casework keeps to a least of its own
+	}
 	// Alarm is about alarms.
 	Alarm struct {
 		Answer      calendar.Term

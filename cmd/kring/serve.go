@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"kring/internal/demo"
+	"kring/internal/jobs"
+	"kring/internal/journal"
+	"kring/internal/replay"
+	"kring/internal/web"
+)
+
+// serveCommand serves the pages and does the background work, on a database.
+type serveCommand struct {
+	settings
+	Listen  string `placeholder:"HOST:PORT" help:"Address of the pages."`
+	Metrics string `placeholder:"HOST:PORT" help:"Address of the figures for Prometheus; none: no figures."`
+}
+
+const (
+	readTimeout = 10 * time.Second
+	stopTimeout = 20 * time.Second
+)
+
+// Run serves until it is told to stop.
+func (c *serveCommand) Run(s surroundings) (err error) {
+	settings, err := c.load(map[string]string{"listen": c.Listen, "metrics": c.Metrics})
+	if err != nil {
+		return err
+	}
+	o, err := open(s, settings, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.store.Close()) }()
+	// A database that can't be written is told of now, and not by the first act that fails.
+	if _, err := o.store.Lease(s, "start", s.newID(), s.clock(), s.clock()); err != nil {
+		return err
+	}
+	living, err := demo.Circles(s.clock())
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(s, "tcp", settings.Listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: end the program that has it, or choose another with --listen: %w", settings.Listen, err)
+	}
+	return o.serve(s, listener, living, func() {
+		o.log.Info("kring serves", "address", listener.Addr().String())
+	})
+}
+
+// serve keeps pages and background work going until the context ends; then it takes no one in
+// any more, finishes what was begun, gives its leases back and ends.
+func (o *office) serve(s surroundings, listener net.Listener, living []demo.Circle, started func()) error {
+	numbers := newFigures(s.clock)
+	up := &health{ping: o.store.Ping, works: numbers.works}
+	pages, err := o.pages(s, living, numbers, up)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	loops, err := o.loops(s, numbers)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(s))
+	var working sync.WaitGroup
+	working.Go(func() { jobs.Run(ctx, o.tools(s, numbers), loops...) })
+	defer working.Wait()
+	defer stop()
+	if o.config.Metrics != "" {
+		ended, err := o.serveFigures(s, numbers)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		defer ended()
+	}
+	started()
+	return serve(s, listener, pages, func() { up.stopping.Store(true) })
+}
+
+// serve serves until the context ends, and lets what was begun be finished.
+func serve(ctx context.Context, listener net.Listener, pages http.Handler, stopping func()) error {
+	server := &http.Server{
+		Handler: pages, ReadHeaderTimeout: readTimeout, IdleTimeout: time.Minute,
+		// What the library would write can hold an address of a visitor.
+		ErrorLog: log.New(io.Discard, "", 0),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	stopping()
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	if err := server.Shutdown(last); err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// pages are those of web, with health beside them and figures around them.
+func (o *office) pages(s surroundings, living []demo.Circle, numbers *figures, up *health) (http.Handler, error) {
+	timelines, err := replay.Cases()
+	if err != nil {
+		return nil, err
+	}
+	site, err := web.New(web.Options{
+		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /gereed", up.ready)
+	mux.Handle("/", site)
+	return numbers.around(mux, s.newID), nil
+}
+
+// serveFigures serves the figures on an address of their own.
+func (o *office) serveFigures(s surroundings, numbers *figures) (end func(), err error) {
+	listener, err := (&net.ListenConfig{}).Listen(s, "tcp", o.config.Metrics)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s for figures: end the program that has it, or choose another with --metrics: %w", o.config.Metrics, err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", numbers.handler())
+	ctx, stop := context.WithCancel(context.WithoutCancel(s))
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := serve(ctx, listener, mux, func() {}); err != nil {
+			o.log.ErrorContext(ctx, "the figures are not served any more", "error", err)
+		}
+	}()
+	o.log.Info("figures are served", "address", listener.Addr().String())
+	return func() { stop(); <-ended }, nil
+}
+
+func (o *office) tools(s surroundings, numbers *figures) jobs.Tools {
+	return jobs.Tools{Clock: s.clock, Ticker: jobs.Timer{}, NewID: s.newID, Chance: rand.Float64, Log: o.log, Meter: numbers}
+}
+
+// loops are all background work, each a loop of its own.
+func (o *office) loops(s surroundings, numbers *figures) ([]jobs.Loop, error) {
+	senders, err := o.senders(s)
+	if err != nil {
+		return nil, err
+	}
+	tools, every := o.tools(s, numbers), o.config.Poll
+	return []jobs.Loop{
+		jobs.Clock(tools, o.store, o.Desk, every.Clock),
+		jobs.Outbox(tools, o.store, senders, every.Outbox),
+		jobs.Seal(tools, o.store, o.keys.Log, every.Seal),
+		numbers.watch(o),
+	}, nil
+}
+
+// nowhere throws away what is to be sent.
+type nowhere struct{}
+
+func (nowhere) Send(context.Context, journal.Outgoing) error { return nil }
+
+func (o *office) senders(s surroundings) (map[string]jobs.Sender, error) {
+	c := o.config
+	if o.mute {
+		return map[string]jobs.Sender{"mail": nowhere{}, "webhook": nowhere{}}, nil
+	}
+	hooks := map[string]jobs.Hook{}
+	for id, h := range c.Webhooks {
+		hooks[id] = jobs.Hook{URL: h.URL, Secret: string(h.Secret)}
+	}
+	webhooks, err := jobs.NewWebhooks(hooks, s.clock)
+	if err != nil {
+		return nil, err
+	}
+	senders := map[string]jobs.Sender{"webhook": webhooks}
+	if m := c.Mail; m.Host != "" {
+		senders["mail"] = &jobs.Mail{
+			Host: m.Host, Port: m.Port, From: m.From, User: m.User, Password: string(m.Password),
+			Line: string(m.TLS), Login: c.Login, Address: c.Address, Clock: s.clock,
+		}
+	}
+	return senders, nil
+}

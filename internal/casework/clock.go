@@ -1,0 +1,58 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/errs"
+	"kring/internal/journal"
+)
+
+// Background is who acts when the clock does: it only ever puts on record that a moment passed.
+var Background = core.Actor{ID: "kring"}
+
+// LookAgain puts on record what the passing of time has done to a circle: due moments that
+// lapsed, alarms that came up. It can be done again without harm, and by several servers: the
+// circle's version decides who was first.
+func (d *Desk) LookAgain(ctx context.Context, id core.CircleID) error {
+	for range attempts {
+		err := d.lookOnce(ctx, id)
+		if !errs.Is(err, errs.Conflict) {
+			return err
+		}
+	}
+	return nil // somebody else is working on it; the next round comes by again.
+}
+
+func (d *Desk) lookOnce(ctx context.Context, id core.CircleID) error {
+	c := circle.Command{By: Background, Act: circle.LapseDue{}}
+	now := d.Clock()
+	stored, s, err := d.load(ctx, id, c)
+	if err != nil {
+		return err
+	}
+	m := circle.Moment{Now: now, Rules: d.Rules}
+	var events []circle.Event
+	if s.Ongoing() {
+		if events, err = circle.Decide(s, c, m); err != nil {
+			return fmt.Errorf("look again at %s: %w", id, err)
+		}
+	}
+	for i := range events {
+		events[i].ID = core.EventID(d.NewID())
+		circle.Apply(s, &events[i])
+	}
+	w, err := d.writing(id, stored, s, events, m)
+	if err != nil {
+		return err
+	}
+	w.Audit = d.audited(id, Background, events, now)
+	if err := d.Store.Append(ctx, w, w.Leaves()); err != nil {
+		return fmt.Errorf("look again at %s: %w", id, err)
+	}
+	return nil
+}
+
+var _ Vault = (*journal.Sealer)(nil)

@@ -1,0 +1,180 @@
+// Package casework is what people do with the product: one act on a circle, from the command to
+// what stands in the store. An act is decided, stored and audited together or not at all.
+//
+// It holds no rule of the field (that is circle), no SQL and no HTTP.
+package casework
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/errs"
+	"kring/internal/journal"
+	"kring/internal/rules"
+	"kring/internal/text"
+)
+
+// Store is what casework needs of a store.
+type Store interface {
+	Append(ctx context.Context, w *journal.Writing, leaves []journal.Leaf) error
+	Audit(ctx context.Context, rows []journal.AuditRow, leaves []journal.Leaf) error
+	Load(ctx context.Context, id core.CircleID) (*journal.Stored, error)
+}
+
+// Vault encrypts and decrypts with a circle's own key.
+type Vault interface {
+	NewCircleKey(id core.CircleID) (wrapped []byte, err error)
+	Seal(wrapped []byte, e circle.Event) (journal.Row, error)
+	OpenAll(st *journal.Stored) ([]circle.Event, error)
+}
+
+// Keys are the keys that an act needs beside the circle's own.
+type Keys interface {
+	// Words are the keyed search words of people.
+	Words(people ...journal.Known) ([]journal.Word, error)
+	// Log signs what is promised to be in the log.
+	Log() (journal.LogKey, error)
+}
+
+// Desk does the acts. It is safe to share.
+type Desk struct {
+	Store Store
+	Vault Vault
+	Keys  Keys
+	Rules *rules.Rules
+	Clock core.Clock
+	NewID core.IDSource
+}
+
+// SealedWithin is how soon after it was recorded an event is in the log: what a receipt
+// promises, and what verify holds the operator to.
+const SealedWithin = time.Minute
+
+// attempts is how often an act is decided anew when somebody else was first.
+const attempts = 5
+
+// Receipt is what whoever acted gets: what was recorded, how the circle stands now, and a
+// signed promise per event that it will be in the log.
+type Receipt struct {
+	Events   []circle.Event
+	State    *circle.State
+	Promises [][]byte
+}
+
+// Act puts a command on record. A refusal is an *errs.Error whose text says what would make it
+// possible; it is audited too. When somebody else changed the circle meanwhile, the act is
+// decided anew on what is there now.
+func (d *Desk) Act(ctx context.Context, id core.CircleID, c circle.Command) (*Receipt, error) {
+	now := d.Clock()
+	for range attempts {
+		receipt, err := d.try(ctx, id, c, now)
+		if errs.Is(err, errs.Conflict) {
+			continue
+		}
+		if err != nil {
+			return nil, d.refused(ctx, id, c, now, err)
+		}
+		return receipt, nil
+	}
+	return nil, &errs.Error{Kind: errs.Conflict, Say: text.M("refused.busy"), Cause: fmt.Errorf("act on %s: %d attempts", id, attempts)}
+}
+
+// try decides the act on what is stored now and appends it.
+func (d *Desk) try(ctx context.Context, id core.CircleID, c circle.Command, now time.Time) (*Receipt, error) {
+	stored, s, err := d.load(ctx, id, c)
+	if err != nil {
+		return nil, err
+	}
+	m := circle.Moment{Now: now, Rules: d.Rules}
+	events, err := circle.Decide(s, c, m)
+	if err != nil {
+		return nil, err
+	}
+	for i := range events {
+		events[i].ID = core.EventID(d.NewID())
+		circle.Apply(s, &events[i])
+	}
+	w, err := d.writing(id, stored, s, events, m)
+	if err != nil {
+		return nil, err
+	}
+	w.Audit = d.audited(id, c.By, events, now)
+	leaves := w.Leaves()
+	if err := d.Store.Append(ctx, w, leaves); err != nil {
+		return nil, fmt.Errorf("append to %s: %w", id, err)
+	}
+	return d.receipt(events, s, leaves, now)
+}
+
+// load gives a circle as it stands; an opening act starts from nothing.
+func (d *Desk) load(ctx context.Context, id core.CircleID, c circle.Command) (*journal.Stored, *circle.State, error) {
+	stored, err := d.Store.Load(ctx, id)
+	if _, opens := c.Act.(circle.Opened); opens && errs.Is(err, errs.NotFound) {
+		key, err := d.Vault.NewCircleKey(id)
+		return &journal.Stored{Circle: id, Key: key}, &circle.State{}, err
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("load %s: %w", id, err)
+	}
+	events, err := d.Vault.OpenAll(stored)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open %s: %w", id, err)
+	}
+	return stored, circle.Fold(events), nil
+}
+
+// writing is all that goes into the transaction of these events, but for the audit.
+func (d *Desk) writing(id core.CircleID, stored *journal.Stored, s *circle.State, events []circle.Event, m circle.Moment) (*journal.Writing, error) {
+	w := &journal.Writing{Circle: id, Expected: len(stored.Rows)}
+	if w.Expected == 0 {
+		w.Key = stored.Key
+	}
+	for i := range events {
+		row, err := d.Vault.Seal(stored.Key, events[i])
+		if err != nil {
+			return nil, fmt.Errorf("seal %s: %w", id, err)
+		}
+		w.Events = append(w.Events, row)
+		if _, ok := events[i].Body.(circle.PersonAdded); ok && w.Words == nil {
+			if w.Words, err = d.Keys.Words(known(s)...); err != nil {
+				return nil, fmt.Errorf("search words of %s: %w", id, err)
+			}
+		}
+	}
+	d.follow(w, s, m)
+	return w, nil
+}
+
+// follow fills in what follows from how the circle stands: the duties, when to look again, and
+// word to whoever has something new to do.
+func (d *Desk) follow(w *journal.Writing, s *circle.State, m circle.Moment) {
+	duties := circle.Duties(s, m)
+	for i := range duties {
+		w.Duties = append(w.Duties, dutyRow(w.Circle, s, &duties[i]))
+	}
+	for _, turn := range circle.Turns(s, m.Rules) {
+		if s.Ongoing() && turn.After(m.Now) && (w.Look.IsZero() || turn.Before(w.Look)) {
+			w.Look = turn
+		}
+	}
+	w.Outbox = d.notices(w.Circle, duties, m.Now)
+}
+
+func dutyRow(id core.CircleID, s *circle.State, duty *circle.Duty) journal.DutyRow {
+	return journal.DutyRow{
+		Circle: id, Key: duty.Key, Owner: duty.Owner.ID, Agency: duty.Owner.Agency, Link: duty.Link, Rule: duty.Rule,
+		Since: duty.Since, Due: duty.Due, Rung: duty.Rung, Settled: !circle.WouldLapse(s, *duty),
+	}
+}
+
+// known is what the people of a circle can be found by.
+func known(s *circle.State) []journal.Known {
+	people := make([]journal.Known, len(s.Persons))
+	for i := range s.Persons {
+		people[i] = journal.Known{Name: s.Persons[i].Name, Born: s.Persons[i].Born}
+	}
+	return people
+}

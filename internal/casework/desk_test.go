@@ -1,0 +1,206 @@
+package casework_test
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"kring/internal/calendar"
+	"kring/internal/casework"
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/errs"
+	"kring/internal/journal"
+	"kring/internal/memstore"
+	"kring/internal/play"
+	"kring/internal/rules"
+)
+
+// office is a desk on a memory store, with a clock that a test moves.
+type office struct {
+	*casework.Desk
+	store *memstore.Store
+	keys  *journal.Keys
+	now   time.Time
+}
+
+func open(t *testing.T) *office {
+	t.Helper()
+	keys, err := journal.OpenKeys(journal.KeyPlace{Path: filepath.Join(t.TempDir(), "keys")}, "test", rand.Reader, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &office{store: memstore.New(), keys: keys, now: calendar.Date(2026, 3, 2).Add(9 * time.Hour)}
+	var n atomic.Int64
+	o.Desk = &casework.Desk{
+		Store: o.store, Vault: journal.NewSealer(keys, 10), Keys: keys, Rules: rules.National(),
+		Clock: func() time.Time { return o.now }, NewID: func() string { return fmt.Sprintf("id-%d", n.Add(1)) },
+	}
+	return o
+}
+
+var (
+	samira = play.Somebody("Samira de Boer", "Veilig Thuis")
+	jan    = play.Somebody("Jan Hoek", "Wijkteam Noord")
+)
+
+func (o *office) does(t *testing.T, who core.Holder, acts ...circle.Body) {
+	t.Helper()
+	for _, act := range acts {
+		if _, err := o.Act(context.Background(), "K-1", circle.Command{By: who.Actor, Act: act}); err != nil {
+			t.Fatalf("%s by %s: %v", circle.TypeOf(act), who.Name, err)
+		}
+	}
+}
+
+func (o *office) opened(t *testing.T) {
+	t.Helper()
+	o.does(t, samira, circle.Opened{Circle: "K-1", Name: "Noah en Lotte", Opener: samira, Ladder: play.Ladder()},
+		circle.PersonAdded{Person: "noah", Name: "Noah Jansen", Born: calendar.Date(2017, 5, 4), Child: true})
+	for _, who := range []core.Holder{samira, jan} {
+		o.does(t, samira, circle.MemberInvited{Member: who, AgencyName: string(who.Agency), Task: "taak", TeamLead: play.Somebody("Ellen Kuipers", string(who.Agency))})
+		o.does(t, who, circle.MemberJoined{})
+	}
+}
+
+func (o *office) events(t *testing.T) []circle.Event {
+	t.Helper()
+	events, err := o.Read(context.Background(), samira.Actor, "K-1", "lead")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return events
+}
+
+func TestAnActIsStoredWithWhatFollowsFromIt(t *testing.T) {
+	o := open(t)
+	o.opened(t)
+	events := o.events(t)
+	s := circle.Fold(events)
+	if got := s.PersonName("noah"); got != "Noah Jansen" {
+		t.Errorf("read back %q", got)
+	}
+	work, err := o.store.Work(context.Background(), journal.WorkQuery{Owner: samira.ID, N: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine := 0
+	for _, d := range circle.Duties(s, circle.Moment{Now: o.now, Rules: o.Rules}) {
+		if d.Owner.ID == samira.ID {
+			mine++
+		}
+	}
+	if len(work) != mine || mine == 0 {
+		t.Errorf("%d duties on the work list, the circle says %d", len(work), mine)
+	}
+	words, err := o.keys.Words(journal.Known{Name: "Noah Jansen"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := o.store.Search(context.Background(), words[:1], 10)
+	if err != nil || len(found) != 1 {
+		t.Errorf("searched by name: %v, %v", found, err)
+	}
+}
+
+func TestARefusalSaysWhatToDoAndIsOnRecord(t *testing.T) {
+	o := open(t)
+	o.opened(t)
+	_, err := o.Act(context.Background(), "K-1", circle.Command{By: jan.Actor, Act: circle.LeadAccepted{Seat: circle.SeatLead}})
+	if !errs.Is(err, errs.Refused) {
+		t.Fatalf("accepted a lead nobody asked for: %v", err)
+	}
+	rows, err := o.store.Audited(context.Background(), journal.AuditQuery{Actor: jan.ID, N: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := rows[len(rows)-1]
+	if last.Outcome != "refused" || last.Action != "lead.accepted" {
+		t.Errorf("the attempt is recorded as %+v", last)
+	}
+}
+
+func TestNobodysCircleIsNotThere(t *testing.T) {
+	o := open(t)
+	if _, err := o.Act(context.Background(), "K-2", circle.Command{By: jan.Actor, Act: circle.MemberJoined{}}); !errs.Is(err, errs.NotFound) {
+		t.Errorf("acted on a circle that isn't there: %v", err)
+	}
+	if _, err := o.Read(context.Background(), jan.Actor, "K-2", "lead"); !errs.Is(err, errs.NotFound) {
+		t.Errorf("read a circle that isn't there: %v", err)
+	}
+}
+
+// Two people at once: both acts are there, each decided on what the other left.
+func TestTwoAtOnceBothCount(t *testing.T) {
+	o := open(t)
+	o.opened(t)
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			act := circle.DissentVoiced{ID: core.ItemID(fmt.Sprint(i)), What: "Ik zie het anders"}
+			if _, err := o.Act(context.Background(), "K-1", circle.Command{By: jan.Actor, Act: act}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if got := len(circle.Fold(o.events(t)).Dissents); got != 4 {
+		t.Errorf("%d of 4 dissents are there", got)
+	}
+}
+
+// A due moment that passed is put on record once, however often and by how many it is looked at.
+func TestALapseIsRecordedOnce(t *testing.T) {
+	o := open(t)
+	o.opened(t)
+	o.now = o.now.AddDate(0, 0, 4)
+	due, err := o.store.Due(context.Background(), o.now, 10)
+	if err != nil || len(due) != 1 {
+		t.Fatalf("due: %v, %v", due, err)
+	}
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			if err := o.LookAgain(context.Background(), "K-1"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	lapsed := map[circle.DutyKey]int{}
+	for _, e := range o.events(t) {
+		if l, ok := e.Body.(circle.DutyLapsed); ok {
+			lapsed[l.Key]++
+		}
+	}
+	if len(lapsed) == 0 {
+		t.Error("nothing lapsed in four days without a lead")
+	}
+	for key, n := range lapsed {
+		if n != 1 {
+			t.Errorf("%v lapsed %d times", key, n)
+		}
+	}
+	if due, err = o.store.Due(context.Background(), o.now, 10); err != nil || len(due) != 0 {
+		t.Errorf("looked at and still due: %v, %v", due, err)
+	}
+}
+
+// A receipt is a promise that can be held against the log.
+func TestAReceiptPromisesTheLog(t *testing.T) {
+	o := open(t)
+	r, err := o.Act(context.Background(), "K-1", circle.Command{
+		By: samira.Actor, Act: circle.Opened{Circle: "K-1", Name: "Noah en Lotte", Opener: samira, Ladder: play.Ladder()},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Promises) != 1 || len(r.Promises[0]) == 0 {
+		t.Errorf("%d promises for one event", len(r.Promises))
+	}
+}

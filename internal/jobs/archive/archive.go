@@ -1,0 +1,141 @@
+// Package archive writes everything that is stored into one encrypted file, and puts it back. The
+// file knows no database: what was written from SQLite can be read into PostgreSQL.
+//
+// It never opens content, and needs no key of kring's: what is encrypted in the database stays so
+// in the file, inside the file's own encryption with age. Key files are not in it.
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"kring/internal/sqlstore/postgres"
+	"kring/internal/sqlstore/sqlite"
+)
+
+// format is what the first line says. Another form is another number.
+const format = "archive 1"
+
+// ErrDamaged is an archive that is not as it was written.
+var ErrDamaged = errors.New("the archive is damaged, cut short or tampered with: nothing of it was kept; take another copy or an older backup")
+
+// kind is what a column holds, the same in every database.
+type kind byte
+
+const (
+	words  kind = 't'
+	number kind = 'n'
+	octets kind = 'b'
+)
+
+// table is what is written of one table, and in which order.
+type table struct {
+	name    string
+	columns []column
+	order   string
+	where   string // leaves out what every database has of itself
+}
+
+type column struct {
+	name string
+	kind kind
+	none bool // it may have no value
+}
+
+// tables are all that hold something to keep, in the order in which they can be filled. Leases are
+// left out: they end by themselves. What is pending keeps its order, and is numbered anew.
+var tables = []table{
+	define("circles", "id t, version n, key b?, wake n?", "id", ""),
+	define("events", "circle t, seq n, id t, recorded n, payload b", "circle, seq", ""),
+	define("duties", "circle t, kind t, subject t, owner t, agency t, link t, rule t, since n, due n, rung n, settled n, sum n", "circle, kind, subject", ""),
+	define("words", "kind t, hash b, circle t", "kind, hash, circle", ""),
+	define("outbox", "id t, circle t, kind t, recipient t, body b, at n, tries n, last_fail t, dead n, free n", "id", ""),
+	define("audits", "at n, id t, actor t, agency t, circle t, action t, purpose t, policy t, outcome t, content t, urgent n", "at, id", ""),
+	define("pending", "kind t, ref t, hash b", "id", ""),
+	define("leaves", "idx n, kind t, ref t, hash b", "idx", ""),
+	define("hashes", "idx n, hash b", "idx", ""),
+	define("checkpoints", "size n, base n?, signed b, at n", "size", "size > 0"),
+	define("tombstones", "circle t, at n, actor t, ground t, key_sum b", "circle", ""),
+}
+
+// unkept are the tables that hold nothing to keep, and columns that are made anew.
+var unkept = []string{"leases", "goose_db_version", "pending.id"}
+
+func define(name, columns, order, where string) table {
+	t := table{name: name, order: order, where: where}
+	for one := range strings.SplitSeq(columns, ", ") {
+		c, k, _ := strings.Cut(one, " ")
+		t.columns = append(t.columns, column{c, kind(k[0]), len(k) > 1})
+	}
+	return t
+}
+
+func (t table) names() []string {
+	list := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		list[i] = c.name
+	}
+	return list
+}
+
+// line is any line of an archive that is no row: its head, the beginning of a table, or its end.
+type line struct {
+	Kring   string           `json:"kring,omitempty"`
+	Schema  int64            `json:"schema,omitempty"`
+	At      string           `json:"at,omitempty"`
+	Table   string           `json:"table,omitempty"`
+	Columns []string         `json:"columns,omitempty"`
+	End     map[string]int64 `json:"end,omitempty"` // rows of each table
+}
+
+// Summary says what is in an archive.
+type Summary struct {
+	At   time.Time
+	Rows map[string]int64
+}
+
+// All is how many rows there are.
+func (s Summary) All() int64 {
+	var n int64
+	for _, of := range s.Rows {
+		n += of
+	}
+	return n
+}
+
+// isSQLite gives the path of an SQLite database.
+func isSQLite(url string) (path string, ok bool) {
+	path, ok = strings.CutPrefix(url, "sqlite:")
+	return strings.TrimPrefix(path, "//"), ok
+}
+
+// connection opens one connection, on which a transaction is kept by hand.
+func connection(ctx context.Context, url string) (*sql.Conn, func() error, error) {
+	connect, place := postgres.Connect, url
+	if path, ok := isSQLite(url); ok {
+		connect, place = sqlite.Connect, path
+	}
+	db, err := connect(place)
+	if err != nil {
+		return nil, nil, err
+	}
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, nil, errors.Join(fmt.Errorf("connect: %w", err), db.Close())
+	}
+	return conn, func() error { return errors.Join(conn.Close(), db.Close()) }, nil
+}
+
+// encode is a line as it stands in the file.
+func encode(v any) ([]byte, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("write a line: %w", err)
+	}
+	return append(text, '\n'), nil
+}

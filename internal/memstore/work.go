@@ -1,0 +1,109 @@
+package memstore
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"kring/internal/core"
+	"kring/internal/journal"
+)
+
+// Work lists duties by due moment.
+func (s *Store) Work(ctx context.Context, q journal.WorkQuery) ([]journal.DutyRow, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var found []journal.DutyRow
+	for _, c := range s.circles {
+		for _, d := range c.duties {
+			if asked(&q, d) {
+				found = append(found, d)
+			}
+		}
+	}
+	slices.SortFunc(found, byDue)
+	if q.N > 0 && len(found) > q.N {
+		found = found[:q.N]
+	}
+	return found, nil
+}
+
+func asked(q *journal.WorkQuery, d journal.DutyRow) bool {
+	return (q.Owner == "" || d.Owner == q.Owner) &&
+		(q.Agency == "" || d.Agency == q.Agency) &&
+		(q.Before.IsZero() || d.Due.Before(journal.Micro(q.Before))) &&
+		(q.After == nil || byDue(d, copyDuty(*q.After)) > 0)
+}
+
+func byDue(a, b journal.DutyRow) int {
+	return cmp.Or(
+		a.Due.Compare(b.Due), cmp.Compare(a.Circle, b.Circle),
+		cmp.Compare(a.Key.Kind, b.Key.Kind), cmp.Compare(a.Key.Subject, b.Key.Subject),
+	)
+}
+
+// Search gives the circles that hold all of these words.
+func (s *Store) Search(ctx context.Context, words []journal.Word, n int) ([]core.CircleID, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var found []core.CircleID
+	for id, c := range s.circles {
+		lacks := func(w journal.Word) bool { return !slices.Contains(c.words, w) }
+		if len(words) > 0 && !slices.ContainsFunc(words, lacks) {
+			found = append(found, id)
+		}
+	}
+	slices.Sort(found)
+	return page(found, n, func(core.CircleID) bool { return true }), nil
+}
+
+// Due lists circles whose moment has come, the longest overdue first.
+func (s *Store) Due(ctx context.Context, now time.Time, n int) ([]core.CircleID, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	now = journal.Micro(now)
+	var found []core.CircleID
+	for id, c := range s.circles {
+		if !c.wake.IsZero() && !c.wake.After(now) {
+			found = append(found, id)
+		}
+	}
+	slices.SortFunc(found, func(a, b core.CircleID) int {
+		return cmp.Or(s.circles[a].wake.Compare(s.circles[b].wake), cmp.Compare(a, b))
+	})
+	return page(found, n, func(core.CircleID) bool { return true }), nil
+}
+
+// Audited lists audit records by moment and ID.
+func (s *Store) Audited(ctx context.Context, q journal.AuditQuery) ([]journal.AuditRow, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var found []journal.AuditRow
+	for i := range s.audit {
+		a := &s.audit[i]
+		switch {
+		case q.Circle != "" && a.Circle != q.Circle, q.Actor != "" && a.Actor != q.Actor:
+		case !q.From.IsZero() && a.At.Before(journal.Micro(q.From)):
+		case q.After != nil && byMoment(*a, copyAudit(q.After)) <= 0:
+		default:
+			found = append(found, copyAudit(a))
+		}
+		if q.N > 0 && len(found) == q.N {
+			break
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,136 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"kring/internal/core"
+	"kring/internal/journal"
+)
+
+// loaded is one row of a circle: its key and tombstone come with the first event.
+type loaded struct {
+	version int
+	key     []byte
+	row     journal.Row
+	at      sql.NullInt64
+	by      sql.NullString
+	ground  sql.NullString
+	sum     []byte
+}
+
+// Load gives a circle with its events in order. It is one query, so that it is the circle at
+// one moment.
+func (s *Store) Load(ctx context.Context, id core.CircleID) (*journal.Stored, error) {
+	call := fmt.Sprintf("load circle %q", id)
+	if !journal.Plain(string(id)) {
+		return nil, journal.Absent(call)
+	}
+	rows, err := list(ctx, s, call, ask(wholeCircle, string(id)), scanLoaded)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, journal.Absent(call)
+	}
+	found := &journal.Stored{Circle: id, Key: rows[0].key}
+	for i := range rows {
+		if rows[i].row.Seq != i+1 || rows[i].version != len(rows) {
+			return nil, fmt.Errorf("%s: it has to have %d events, and event %d is not in its place: restore it from a backup", call, rows[i].version, i+1)
+		}
+		found.Rows = append(found.Rows, rows[i].row)
+	}
+	if first := &rows[0]; first.at.Valid {
+		found.Tombstone = &journal.Tombstone{
+			Circle: id, At: moment(first.at.Int64), By: core.ActorID(first.by.String), Ground: first.ground.String,
+		}
+		copy(found.Tombstone.KeySum[:], first.sum)
+	}
+	return found, nil
+}
+
+const wholeCircle = `SELECT c.version, CASE WHEN e.seq = 1 THEN c.key END, t.at, t.actor, t.ground, t.key_sum,
+		COALESCE(e.id, ''), COALESCE(e.seq, 0), COALESCE(e.recorded, 0), e.payload
+		FROM circles c LEFT JOIN events e ON e.circle = c.id LEFT JOIN tombstones t ON t.circle = c.id AND e.seq = 1
+		WHERE c.id = ? ORDER BY e.seq`
+
+func scanLoaded(rows *sql.Rows) (l loaded, err error) {
+	var recorded int64
+	err = rows.Scan(&l.version, &l.key, &l.at, &l.by, &l.ground, &l.sum, &l.row.ID, &l.row.Seq, &recorded, &l.row.Payload)
+	l.row.Recorded = moment(recorded)
+	return l, err
+}
+
+// Circles lists circles by ID.
+func (s *Store) Circles(ctx context.Context, after core.CircleID, n int) ([]core.CircleID, error) {
+	if n <= 0 {
+		return nil, ctx.Err()
+	}
+	return list(ctx, s, "list circles", ask("SELECT id FROM circles WHERE id > ? ORDER BY id LIMIT ?", string(after), int64(n)), text[core.CircleID])
+}
+
+// Due lists circles whose moment has come, the longest overdue first.
+func (s *Store) Due(ctx context.Context, now time.Time, n int) ([]core.CircleID, error) {
+	if n <= 0 {
+		return nil, ctx.Err()
+	}
+	return list(ctx, s, "list what is due", ask(dueCircles, micro(now), int64(n)), text[core.CircleID])
+}
+
+const dueCircles = "SELECT id FROM circles WHERE wake <= ? ORDER BY wake, id LIMIT ?"
+
+// Search gives the circles that hold all of these words.
+func (s *Store) Search(ctx context.Context, words []journal.Word, n int) ([]core.CircleID, error) {
+	if n <= 0 || len(words) == 0 {
+		return nil, ctx.Err()
+	}
+	return list(ctx, s, "search", searching(words, n), text[core.CircleID])
+}
+
+func searching(words []journal.Word, n int) *query {
+	q := ask("SELECT w.circle FROM words w WHERE w.kind = ? AND w.hash = ?", words[0].Kind, words[0].Hash[:])
+	for i := range words[1:] {
+		q.add(" AND EXISTS (SELECT 1 FROM words x WHERE x.kind = ? AND x.hash = ? AND x.circle = w.circle)", words[1+i].Kind, words[1+i].Hash[:])
+	}
+	q.add(" ORDER BY w.circle LIMIT ?", int64(n))
+	return q
+}
+
+// Work lists duties by due moment.
+func (s *Store) Work(ctx context.Context, w journal.WorkQuery) ([]journal.DutyRow, error) {
+	if !journal.Plain(string(w.Owner), string(w.Agency)) {
+		return nil, ctx.Err()
+	}
+	return list(ctx, s, "list work", working(&w), scanDuty)
+}
+
+func working(w *journal.WorkQuery) *query {
+	q := ask("SELECT " + dutyColumns + " FROM duties WHERE 1 = 1")
+	if w.Owner != "" {
+		q.add(" AND owner = ?", string(w.Owner))
+	}
+	if w.Agency != "" {
+		q.add(" AND agency = ?", string(w.Agency))
+	}
+	if !w.Before.IsZero() {
+		q.add(" AND due < ?", micro(w.Before))
+	}
+	if d := w.After; d != nil {
+		q.add(" AND (due, circle, kind, subject) > (?, ?, ?, ?)", micro(d.Due), string(d.Circle), string(d.Key.Kind), d.Key.Subject)
+	}
+	q.add(" ORDER BY due, circle, kind, subject")
+	if w.N > 0 {
+		q.add(" LIMIT ?", int64(w.N))
+	}
+	return q
+}
+
+func scanDuty(rows *sql.Rows) (d journal.DutyRow, err error) {
+	var since, due int64
+	var settled int
+	err = rows.Scan(&d.Circle, &d.Key.Kind, &d.Key.Subject, &d.Owner, &d.Agency, &d.Link, &d.Rule, &since, &due, &d.Rung, &settled)
+	d.Since, d.Due, d.Settled = moment(since), moment(due), settled == 1
+	return d, err
+}

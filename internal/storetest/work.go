@@ -1,0 +1,289 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/journal"
+)
+
+var duties = []check{
+	{"a duty comes back whole", func(b *bench) {
+		w := act("c1", 0, 1)
+		full := duty("c1", "see", in(time.Hour))
+		full.Rung, full.Settled, full.Owner = circle.RungNational, true, "Ünal-Çelik"
+		w.Duties = []journal.DutyRow{full}
+		b.write(w)
+		same(b, b.work(journal.WorkQuery{}), w.Duties)
+	}},
+	{"duties are replaced: some stay, some change, some go, some come", func(b *bench) {
+		w := act("c1", 0, 1)
+		for i := range 8 {
+			w.Duties = append(w.Duties, duty("c1", circle.DutyKind(fmt.Sprint("kind", i)), in(time.Duration(i)*time.Hour)))
+		}
+		b.write(w)
+		other := act("c2", 0, 1)
+		other.Duties = []journal.DutyRow{duty("c2", "kind0", in(99*time.Hour))}
+		b.write(other)
+
+		next := act("c1", 1, 1)
+		next.Duties = slices.Clone(w.Duties[1:])
+		next.Duties[2].Owner = "actor-2"
+		next.Duties[3].Due = in(-time.Hour)
+		next.Duties[4].Settled = true
+		next.Duties[5].Key.Subject = "person-2"
+		next.Duties[6].Rung = circle.RungRegion
+		b.write(next)
+		want := append([]journal.DutyRow{next.Duties[3]}, next.Duties[:3]...)
+		want = append(append(want, next.Duties[4:]...), other.Duties...)
+		same(b, b.work(journal.WorkQuery{}), want)
+
+		b.write(act("c1", 2, 1))
+		same(b, b.work(journal.WorkQuery{}), other.Duties)
+	}},
+	{"every field of a duty may change", func(b *bench) {
+		old := duty("c1", "see", in(time.Hour))
+		w := act("c1", 0, 1)
+		w.Duties = []journal.DutyRow{old}
+		b.write(w)
+		for i, change := range []func(*journal.DutyRow){
+			func(d *journal.DutyRow) { d.Owner = "x" },
+			func(d *journal.DutyRow) { d.Agency = "x" },
+			func(d *journal.DutyRow) { d.Link = "x" },
+			func(d *journal.DutyRow) { d.Rule = "x" },
+			func(d *journal.DutyRow) { d.Since = in(time.Minute) },
+			func(d *journal.DutyRow) { d.Due = in(time.Minute) },
+			func(d *journal.DutyRow) { d.Rung++ },
+			func(d *journal.DutyRow) { d.Settled = true },
+		} {
+			w := act("c1", 1+i, 1)
+			w.Duties = []journal.DutyRow{old}
+			change(&w.Duties[0])
+			old = w.Duties[0]
+			b.write(w)
+			same(b, b.work(journal.WorkQuery{}), w.Duties)
+		}
+	}},
+	{"a refused act leaves the duties as they were", func(b *bench) {
+		w := full("c1")
+		b.write(w)
+		stale := full("c1")
+		stale.Events[0].ID, stale.Duties = "stale", stale.Duties[:1]
+		if b.try(stale) == nil {
+			b.Fatal("it has to be refused")
+		}
+		same(b, b.work(journal.WorkQuery{}), w.Duties)
+	}},
+}
+
+var works = []check{
+	{"work stands by due moment, then circle and key, byte by byte", func(b *bench) {
+		var want []journal.DutyRow
+		for _, id := range []core.CircleID{"A", "B", "Z", "a", "b", "Ä", "é"} {
+			w := act(id, 0, 1)
+			for _, key := range []circle.DutyKey{{Kind: "A", Subject: "z"}, {Kind: "a", Subject: ""}, {Kind: "a", Subject: "B"}, {Kind: "a", Subject: "b"}, {Kind: "ï", Subject: "a"}} {
+				d := duty(id, "", in(time.Hour))
+				d.Key = key
+				w.Duties = append(w.Duties, d)
+			}
+			want = append(want, w.Duties...)
+			slices.Reverse(w.Duties)
+			b.write(w)
+		}
+		early := act("zz", 0, 1)
+		early.Duties = []journal.DutyRow{duty("zz", "z", in(time.Hour-time.Microsecond))}
+		b.write(early)
+		same(b, b.work(journal.WorkQuery{}), append(early.Duties, want...))
+	}},
+	{"work is limited by owner, agency and moment, exactly", func(b *bench) {
+		w := act("c1", 0, 1)
+		for i, who := range []core.Actor{
+			{ID: "zoë", Agency: "Súdwest-Fryslân"},
+			{ID: "Zoë", Agency: "Súdwest-Fryslân"},
+			{ID: "zoe", Agency: "súdwest-fryslân"},
+			{ID: "zoë", Agency: "Sudwest-Fryslan"},
+			{ID: "zoë ", Agency: "Súdwest-Fryslân "},
+			{ID: "zoe\u0308", Agency: "Su\u0301dwest-Fryslân"},
+		} {
+			d := duty("c1", circle.DutyKind(fmt.Sprint("k", i)), in(time.Duration(i)*time.Hour))
+			d.Owner, d.Agency = who.ID, who.Agency
+			w.Duties = append(w.Duties, d)
+		}
+		b.write(w)
+		d := w.Duties
+		same(b, b.work(journal.WorkQuery{Owner: "zoë"}), []journal.DutyRow{d[0], d[3]})
+		same(b, b.work(journal.WorkQuery{Agency: "Súdwest-Fryslân"}), []journal.DutyRow{d[0], d[1]})
+		same(b, b.work(journal.WorkQuery{Owner: "zoë", Agency: "Súdwest-Fryslân"}), d[:1])
+		same(b, b.work(journal.WorkQuery{Agency: "Súdwest-Fryslân", Before: in(time.Hour)}), d[:1])
+		same(b, b.work(journal.WorkQuery{Before: in(time.Hour + time.Microsecond)}), d[:2])
+		same(b, b.work(journal.WorkQuery{N: 4}), d[:4])
+		same(b, b.work(journal.WorkQuery{Owner: "%"}), nil)
+		same(b, b.work(journal.WorkQuery{Owner: "nobody"}), nil)
+	}},
+	{"pages of thousands of duties lose none and repeat none", func(b *bench) {
+		const circles, each = 40, 60
+		for c := range circles {
+			w := act(core.CircleID(fmt.Sprintf("c%03d", c)), 0, 1)
+			for i := range each {
+				// Few moments, so that pages break within one.
+				w.Duties = append(w.Duties, duty(w.Circle, circle.DutyKind(fmt.Sprintf("k%02d", i)), in(time.Duration(i%3)*time.Hour)))
+			}
+			b.write(w)
+		}
+		whole := b.work(journal.WorkQuery{Agency: "agency-1"})
+		same(b, len(whole), circles*each)
+		for _, q := range []journal.WorkQuery{{Agency: "agency-1", N: 97}, {Owner: "actor-1", N: 500}, {N: 700}} {
+			var paged []journal.DutyRow
+			for {
+				rows := b.work(q)
+				paged = append(paged, rows...)
+				if len(rows) < q.N {
+					break
+				}
+				q.After = &rows[len(rows)-1]
+			}
+			same(b, paged, whole)
+		}
+	}},
+	{"thousands of duties in one circle", func(b *bench) {
+		w := act("c1", 0, 1)
+		for i := range 3000 {
+			w.Duties = append(w.Duties, duty("c1", circle.DutyKind(fmt.Sprintf("k%04d", i)), in(time.Hour)))
+		}
+		b.write(w)
+		same(b, len(b.work(journal.WorkQuery{})), 3000)
+		next := act("c1", 1, 1)
+		next.Duties = w.Duties[1500:]
+		b.write(next)
+		same(b, b.work(journal.WorkQuery{}), next.Duties)
+	}},
+}
+
+var searches = []check{
+	{"search wants every word", func(b *bench) {
+		for id, words := range map[core.CircleID][]journal.Word{
+			"c1": {word("name", "Jansen"), word("born", "2019"), word("sound", "jnsn")},
+			"c2": {word("name", "Jansen"), word("born", "2020")},
+			"c3": {word("name", "jansen"), word("born", "2019"), word("name", "jansen")},
+			"c4": {word("born", "Jansen")},
+		} {
+			w := act(id, 0, 1)
+			w.Words = words
+			b.write(w)
+		}
+		for _, ask := range []struct {
+			words []journal.Word
+			want  []core.CircleID
+		}{
+			{[]journal.Word{word("name", "Jansen")}, []core.CircleID{"c1", "c2"}},
+			{[]journal.Word{word("name", "Jansen"), word("born", "2019")}, []core.CircleID{"c1"}},
+			{[]journal.Word{word("born", "2019"), word("name", "Jansen"), word("sound", "jnsn")}, []core.CircleID{"c1"}},
+			{[]journal.Word{word("born", "2019"), word("born", "2019")}, []core.CircleID{"c1", "c3"}},
+			{[]journal.Word{word("name", "Jansen"), word("name", "jansen")}, nil},
+			{[]journal.Word{word("name", "nobody")}, nil},
+			{nil, nil},
+		} {
+			found, err := b.store.Search(b.ctx, ask.words, 9)
+			b.ok(err)
+			same(b, found, ask.want)
+		}
+	}},
+	{"search keeps to its limit, in the order of IDs", func(b *bench) {
+		for i := range 30 {
+			w := act(core.CircleID(fmt.Sprintf("c%02d", 29-i)), 0, 1)
+			w.Words = []journal.Word{word("name", "Jansen")}
+			b.write(w)
+		}
+		found, err := b.store.Search(b.ctx, []journal.Word{word("name", "Jansen")}, 3)
+		b.ok(err)
+		same(b, found, []core.CircleID{"c00", "c01", "c02"})
+	}},
+	{"words are replaced, or kept when none are handed in", func(b *bench) {
+		holds := func(want []core.CircleID, words ...journal.Word) {
+			b.Helper()
+			found, err := b.store.Search(b.ctx, words, 9)
+			b.ok(err)
+			same(b, found, want)
+		}
+		jansen, devries, bakker := word("name", "Jansen"), word("name", "De Vries"), word("name", "Bakker")
+		w := act("c1", 0, 1)
+		w.Words = []journal.Word{jansen, devries}
+		b.write(w)
+		b.write(act("c1", 1, 1))
+		holds([]core.CircleID{"c1"}, jansen, devries)
+		w = act("c1", 2, 1)
+		w.Words = []journal.Word{devries, bakker, bakker}
+		b.write(w)
+		holds(nil, jansen)
+		holds([]core.CircleID{"c1"}, devries, bakker)
+		w = act("c1", 3, 1)
+		w.Words = []journal.Word{}
+		b.write(w)
+		holds(nil, devries)
+	}},
+}
+
+// due asks which circles background work has to look at.
+func (b *bench) due(now time.Time, n int) []core.CircleID {
+	b.Helper()
+	found, err := b.store.Due(b.ctx, now, n)
+	b.ok(err)
+	return found
+}
+
+var dues = []check{
+	{"due is what passed unsettled, the longest overdue first", func(b *bench) {
+		for i, id := range []core.CircleID{"late", "later", "latest", "on time"} {
+			w := act(id, 0, 1)
+			w.Duties = []journal.DutyRow{duty(id, "a", in(time.Duration(3-i)*time.Hour)), duty(id, "b", in(9*time.Hour)), duty(id, "c", in(-9*time.Hour))}
+			w.Duties[2].Settled = true
+			b.write(w)
+		}
+		same(b, b.due(in(-time.Hour), 9), nil)
+		same(b, b.due(in(time.Hour), 9), []core.CircleID{"on time"})
+		same(b, b.due(in(time.Hour+time.Microsecond), 9), []core.CircleID{"on time", "latest"})
+		same(b, b.due(in(100*time.Hour), 9), []core.CircleID{"on time", "latest", "later", "late"})
+		same(b, b.due(in(100*time.Hour), 2), []core.CircleID{"on time", "latest"})
+		settled := act("on time", 1, 1)
+		settled.Duties = []journal.DutyRow{duty("on time", "a", day)}
+		settled.Duties[0].Settled = true
+		b.write(settled)
+		same(b, b.due(in(100*time.Hour), 9), []core.CircleID{"latest", "later", "late"})
+	}},
+	{"due is what asked to be looked at", func(b *bench) {
+		for i, id := range []core.CircleID{"c1", "c2", "c3"} {
+			w := act(id, 0, 1)
+			w.Look = in(time.Duration(i) * time.Hour)
+			w.Duties = []journal.DutyRow{duty(id, "a", in(90*time.Minute))}
+			b.write(w)
+		}
+		same(b, b.due(in(0), 9), []core.CircleID{"c1"})
+		same(b, b.due(in(time.Hour), 9), []core.CircleID{"c1", "c2"})
+		same(b, b.due(in(2*time.Hour), 9), []core.CircleID{"c1", "c2", "c3"})
+		b.write(act("c1", 1, 0))
+		same(b, b.due(in(2*time.Hour), 9), []core.CircleID{"c2", "c3"})
+	}},
+	{"a backlog comes in order and is worked off", func(b *bench) {
+		for i := range 200 {
+			w := act(core.CircleID(fmt.Sprintf("c%03d", i)), 0, 1)
+			w.Look = in(time.Duration(i/2) * time.Second)
+			b.write(w)
+		}
+		var seen []core.CircleID
+		for {
+			found := b.due(in(time.Hour), 30)
+			if len(found) == 0 {
+				break
+			}
+			seen = append(seen, found...)
+			for _, id := range found {
+				b.write(act(id, 1, 0))
+			}
+		}
+		same(b, len(seen), 200)
+		same(b, slices.IsSorted(seen), true)
+	}},
+}
