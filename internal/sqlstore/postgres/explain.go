@@ -2,8 +2,10 @@ package postgres
 
 import (
 	"context"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -61,7 +63,7 @@ func (d *DB) Explain(call string, err error) error {
 		return fmt.Errorf("%s: %w", call, err)
 	case errors.As(err, &n) && n.Op == "dial":
 		return fmt.Errorf("%s: PostgreSQL doesn't answer: check the address and whether it runs: %w", call, err)
-	case errors.As(err, &n), pgconn.Timeout(err):
+	case errors.As(err, &n), errors.Is(err, driver.ErrBadConn), errors.Is(err, io.ErrUnexpectedEOF), pgconn.Timeout(err):
 		return fmt.Errorf("%s: %s: %w", call, lost, err)
 	}
 	return fmt.Errorf("%s: %w", call, err)
