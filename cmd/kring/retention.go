@@ -6,19 +6,17 @@ import (
 	"fmt"
 	"time"
 
+	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/journal"
+	"kring/internal/rules"
 )
 
 // retentionCommand ends the keeping of circles.
 type retentionCommand struct {
 	Bury buryCommand `cmd:"" help:"Destroy a circle's key for good, and leave a tombstone that proves it."`
 }
-
-// keptAtLeast is how long a circle is kept after its last record: twenty years, the longest there
-// is in practice. It is compiled in, so that no setting can shorten it.
-const keptAtLeast = 20
 
 type buryCommand struct {
 	settings
@@ -49,7 +47,7 @@ func (b *buryCommand) Run(s surroundings) (err error) {
 		return err
 	}
 	now := s.clock()
-	if err := mayBury(circle.Fold(events), id, b.Ground, now); err != nil {
+	if err := mayBury(circle.Fold(events), id, o.Rules, now); err != nil {
 		return err
 	}
 	if !b.Yes {
@@ -65,13 +63,14 @@ func (b *buryCommand) Run(s surroundings) (err error) {
 	return nil
 }
 
-// mayBury holds a burial against the floor.
-func mayBury(state *circle.State, id core.CircleID, ground string, now time.Time) error {
+// mayBury holds a burial against the rule and the floor under it, whatever its ground: destroying
+// on request within that time takes exceptions that the law names, and those are not here yet.
+func mayBury(state *circle.State, id core.CircleID, r *rules.Rules, now time.Time) error {
 	if state.Ended.IsZero() {
 		return fmt.Errorf("circle %s has not ended: it can't be buried while anybody has a duty in it", id)
 	}
-	if until := state.Latest.AddDate(keptAtLeast, 0, 0); ground == "term" && now.Before(until) {
-		return fmt.Errorf("circle %s is kept until %s: no setting shortens that", id, until.Format(time.DateOnly))
+	if until := casework.KeptUntil(state, r); now.Before(until) {
+		return fmt.Errorf("circle %s is kept until %s: no setting shortens that below fifteen years, or before its youngest is of age", id, until.Format(time.DateOnly))
 	}
 	return nil
 }

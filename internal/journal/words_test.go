@@ -131,3 +131,38 @@ func TestWordsSayNothing(t *testing.T) {
 		hashes[w.Hash] = true
 	}
 }
+
+// FuzzLookups: whatever somebody types to search by, it is looked up or refused, and a stored
+// name is found by itself.
+func FuzzLookups(f *testing.F) {
+	for _, name := range []string{"Noah Jansen", "IJsbrand van 't Hek", "Aïcha", "", " - ", "O'Brien-de Vries", "\x00\xff", "ß ﬀ ŉ"} {
+		f.Add(name, "1234 AB", "12a")
+	}
+	keys := openKeys(f, place(f))
+	f.Fuzz(func(t *testing.T, name, postcode, number string) {
+		who := Known{Name: name, Postcode: postcode, Number: number}
+		stored, err := keys.Words(who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		has := map[Word]bool{}
+		for _, w := range stored {
+			has[w] = true
+		}
+		lookups, err := keys.Lookups(who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := len(lookups) == 0
+		for _, words := range lookups {
+			all := true
+			for _, w := range words {
+				all = all && has[w]
+			}
+			found = found || all
+		}
+		if !found {
+			t.Fatalf("%q is not found by itself", name)
+		}
+	})
+}
