@@ -91,6 +91,7 @@ func kevinStuck(s *story) {
 	s.do(arjan, circle.HandoverOffered{ID: "logopedie", To: sonja.ID, ToAgency: sonja.Agency, What: "Logopedie voor Jayden regelen"})
 	s.around(45)
 	s.do(sonja, circle.HandoverDeclined{ID: "logopedie", Reason: "Wij mogen alleen verwijzen. De huisarts moet het aanvragen."})
+	s.do(arjan, circle.HandoverWithdrawn{ID: "logopedie", Reason: "Ik vraag het zelf aan bij de huisarts."})
 	s.around(37)
 	s.sees(arjan, "Alle drie apart gesproken.", "kevin", "demi", "jayden")
 	s.around(28)
