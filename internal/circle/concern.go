@@ -213,10 +213,14 @@ func (t *thread) stoodAt(at time.Time) bool {
 // stands tells whether it is still there.
 func (t *thread) stands() bool { return t.resolved.IsZero() && !t.moot }
 
-// standingReports counts the reports nobody answered in any way, for a retold history.
+// standingReports counts the reports nobody answered in any way, for a retold history. One that
+// was decided on and told was answered, also when that was dated before the report itself.
 func (s *State) standingReports(Moment) (since time.Time, n int) {
 	for _, t := range s.threadsOf() {
-		if t.kind == report && t.resolved.IsZero() && s.report(core.ReportID(t.item)) != nil {
+		if t.kind != report || !t.resolved.IsZero() {
+			continue
+		}
+		if r := s.report(core.ReportID(t.item)); r != nil && (r.Decided.IsZero() || r.Told.IsZero()) {
 			if n == 0 {
 				since = t.at
 			}
