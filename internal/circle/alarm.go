@@ -15,8 +15,8 @@ import (
 //
 //   - attention is for the lead: it comes at once, and most of it is answered within days;
 //   - an alarm is for what was left standing: a concern weighs in once it has stood for
-//     Pattern.Stands days without anything on record that takes it away, and only together with
-//     what comes from elsewhere (another source, another kind);
+//     Pattern.Stands days without anything on record that takes it away, and one source alone
+//     has to bring half as much again (piledUp, for all patterns together);
 //   - records are never complete, also where good work is done. So what was demonstrably taken
 //     up counts against what seems not to have been: where two in three concerns were followed
 //     up, the third is more likely missing from the record than missed. Where nothing was ever

@@ -131,7 +131,7 @@ func TestHurtAndThenOutOfSight(t *testing.T) {
 func TestOneChildDoesNotAnswerForAnother(t *testing.T) {
 	told := circle.IncidentRecorded{ID: "1", Kind: circle.Disclosure, Persons: []core.PersonID{noah, lotte}, What: "papa doet eng", Child: true}
 	p := begun().Do(told)
-	n := func() int { return len(circle.Standing(p.State, p.Moment())) }
+	n := func() int { return len(circle.Standing(p.State)) }
 	if p.Do(seen(noah)); n() != 1 {
 		t.Errorf("%d stand after Noah alone was seen", n())
 	}
@@ -146,7 +146,7 @@ func TestOneChildDoesNotAnswerForAnother(t *testing.T) {
 // A remedy that came before the worry is none.
 func TestWhatCameBeforeAnswersNothing(t *testing.T) {
 	p := begun().Do(contact()).Days(1).Do(missed())
-	if s := circle.Standing(p.State, p.Moment()); len(s) != 1 || s[0].Kind.String() != "missed_appointment" {
+	if s := circle.Standing(p.State); len(s) != 1 || s[0].Kind.String() != "missed_appointment" {
 		t.Errorf("got %+v", s)
 	}
 }

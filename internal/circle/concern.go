@@ -215,7 +215,7 @@ func (t *thread) stands() bool { return t.resolved.IsZero() && !t.moot }
 
 // standingReports counts the reports nobody answered in any way, for a retold history. One that
 // was decided on and told was answered, also when that was dated before the report itself.
-func (s *State) standingReports(Moment) (since time.Time, n int) {
+func (s *State) standingReports() (since time.Time, n int) {
 	for _, t := range s.threadsOf() {
 		if t.kind != report || !t.resolved.IsZero() {
 			continue
@@ -231,7 +231,7 @@ func (s *State) standingReports(Moment) (since time.Time, n int) {
 }
 
 // Standing lists the concerns that nothing on record has taken away, oldest first.
-func Standing(s *State, _ Moment) []Evidence {
+func Standing(s *State) []Evidence {
 	var out []Evidence
 	threads := s.threadsOf()
 	for i := range threads {

@@ -192,7 +192,7 @@ func FuzzEvent(f *testing.F) {
 		}
 		s := circle.Fold(append(p.Events[:len(p.Events):len(p.Events)], e))
 		circle.Look(s, p.Moment())
-		circle.Standing(s, p.Moment())
+		circle.Standing(s)
 		circle.Turns(s, p.Rules)
 	})
 }

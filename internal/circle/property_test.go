@@ -158,7 +158,7 @@ func TestAnyPartOfAHistoryFolds(t *testing.T) {
 		s := circle.Fold(part)
 		for _, m := range []circle.Moment{p.Moment(), {Now: p.Now.AddDate(-1, 0, 0), Rules: p.Rules}, {Now: p.Now.AddDate(2, 0, 0), Rules: p.Rules}} {
 			circle.Look(s, m)
-			circle.Standing(s, m)
+			circle.Standing(s)
 			circle.Turns(s, m.Rules)
 			c := casetest.Anything(t, &casetest.Play{State: s, Rules: p.Rules, Now: m.Now})
 			if _, err := circle.Decide(s, c, m); err != nil && !proper(err) {

@@ -201,7 +201,7 @@ func (s *State) linkReports(m Moment) verdict {
 		}
 	}
 	if s.Retold {
-		if since, n := s.standingReports(m); n > 0 {
+		if since, n := s.standingReports(); n > 0 {
 			return s.open(m, since, "", "", text.M("ring.reports.standing", text.Count("n", n), text.Day("since", since)))
 		}
 		return silent()

@@ -33,7 +33,7 @@ func Run(t *Timeline, r *rules.Rules) *Result {
 		}
 	}
 	res.Ring = circle.Ring(res.State, end)
-	res.Dropped = circle.Standing(res.State, end)
+	res.Dropped = circle.Standing(res.State)
 	return res
 }
 
