@@ -192,6 +192,9 @@ func (r *random) command(c circle.Command) error {
 
 // anybody is mostly a member, sometimes somebody who has left or was never asked.
 func (r *random) anybody() core.Actor {
+	if who := r.beside(); who.ID != "" {
+		return who
+	}
 	if members := r.State.Members; len(members) > 0 && r.chance(85) {
 		return pick(r, members).Actor
 	}

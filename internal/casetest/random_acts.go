@@ -138,6 +138,31 @@ var vocabulary = []func(*random) circle.Body{
 		return circle.InformationGiven{ID: r.request(), What: r.words(), Ground: r.words()}
 	},
 	func(r *random) circle.Body { return circle.InformationRefused{ID: r.request(), Ground: r.words()} },
+	func(r *random) circle.Body {
+		return circle.DilemmaDiscussed{Request: r.request(), With: r.words(), Outcome: r.words()}
+	},
+	(*random).shared,
+	(*random).shared,
+	func(r *random) circle.Body { return circle.SharingEnded{ID: r.sharing(), Reason: r.words()} },
+	(*random).consentGiven,
+	(*random).consentGiven,
+	func(r *random) circle.Body { return circle.ConsentWithdrawn{ID: r.consent(), Reason: r.words()} },
+	(*random).emergencyOpened,
+	(*random).emergencyOpened,
+	func(r *random) circle.Body {
+		return circle.EmergencyReviewed{ID: r.emergency(), Justified: r.chance(70), Finding: r.words()}
+	},
+	(*random).emergencyEnded,
+	(*random).emergencyEnded,
+	(*random).lookQuestioned,
+	(*random).lookQuestioned,
+	func(r *random) circle.Body { return circle.LookExplained{ID: r.question(), Reason: r.words()} },
+	(*random).barred,
+	func(r *random) circle.Body {
+		return circle.BarLifted{Actor: pick(r, r.State.Barred).Actor, Reason: r.words()}
+	},
+	(*random).portalOpened,
+	func(r *random) circle.Body { return circle.PortalClosed{Person: r.person()} },
 	func(r *random) circle.Body { return circle.DissentVoiced{ID: r.newItem(), What: r.words()} },
 	func(r *random) circle.Body {
 		return circle.DissentAnswered{ID: item(r, r.State.Dissents, func(d circle.Dissent) core.ItemID { return d.ID }), Answer: r.words(), Adopted: r.chance(50)}

@@ -69,8 +69,8 @@ func (r *random) somebody(not core.ActorID) core.Holder {
 		}
 	}
 	who := professional(0)
-	if who.ID == not {
-		who = professional(2)
+	for n := 2; n < len(staff) && (who.ID == not || r.State.BarredNow(who.ID)); n += 2 {
+		who = professional(n)
 	}
 	r.join(who)
 	return who
@@ -87,7 +87,7 @@ func (r *random) together(outcome circle.ViolenceOutcome) circle.Body {
 	}
 	if len(agencies) < 2 {
 		other := professional(2)
-		if other.Agency == first.Agency {
+		if other.Agency == first.Agency || r.State.BarredNow(other.ID) {
 			other = professional(4)
 		}
 		r.join(other)
@@ -164,6 +164,12 @@ func (r *random) fulfilMore(d circle.Duty, me core.Actor, id core.ItemID) (core.
 		return me, circle.ReporterTold{Report: core.ReportID(id)}
 	case "answer_request":
 		return d.Owner.Actor, circle.InformationGiven{ID: id, What: "dit is bekend", Ground: "Wmo 5.2.6"}
+	case "discuss_dilemma":
+		return me, circle.DilemmaDiscussed{Request: id, With: "de vertrouwensarts", Outcome: "Rob wordt om toestemming gevraagd"}
+	case "review_emergency":
+		return d.Owner.Actor, circle.EmergencyReviewed{ID: id, Justified: true, Finding: "het was nodig"}
+	case "explain_look":
+		return d.Owner.Actor, circle.LookExplained{ID: id, Reason: "het kind kwam op het spreekuur"}
 	case "answer_dissent":
 		return r.somebody(d.Owner.ID).Actor, circle.DissentAnswered{ID: id, Answer: "overgenomen", Adopted: true}
 	case "review_aside":

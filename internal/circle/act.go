@@ -23,6 +23,9 @@ func mayAct(s *State, c *Command, happened time.Time, m Moment) error {
 	if c.By.ID == "" {
 		return errs.Bad("refused.nobody_acts")
 	}
+	if _, wide := c.Act.(LapseDue); !wide && s.BarredNow(c.By.ID) {
+		return errs.Missing("refused.circle_unknown") // just as if it weren't there; the clock ticks on.
+	}
 	if c.Content != "" && !c.Content.Valid() {
 		return errs.Bad("refused.content_unknown")
 	}
@@ -51,6 +54,10 @@ func mayNow(s *State, act Body) error {
 			return errs.Missing("refused.circle_unknown")
 		}
 		return nil
+	case LookExplained:
+		if s.Opened.IsZero() {
+			return nil // who was asked may know of nothing but the question.
+		}
 	}
 	if s.Opened.IsZero() {
 		return errs.Missing("refused.circle_unknown")

@@ -32,7 +32,7 @@ func (x *look) duties(alarms []Alarm) []Duty {
 		(*State).dutiesLead, (*State).dutiesMembers, (*State).dutiesHousehold, (*State).dutiesSight, (*State).dutiesSafety,
 		(*State).dutiesIncidents, (*State).dutiesThreshold, (*State).dutiesPlan, (*State).dutiesAgreements,
 		(*State).dutiesHandovers, (*State).dutiesReports, (*State).dutiesInformation, (*State).dutiesDissent,
-		(*State).dutiesAside, (*State).dutiesEvaluation,
+		(*State).dutiesAside, (*State).dutiesEmergency, (*State).dutiesLook, (*State).dutiesEvaluation,
 	} {
 		gather(x.s, d)
 	}

@@ -51,11 +51,11 @@ func (s *State) firstLapse(key DutyKey, since time.Time) *Lapse {
 // rung is who must act on this rung for a duty of this owner.
 func (s *State) rung(r Rung, owner core.Holder) core.Holder {
 	if r == RungTeam {
-		if m := s.member(owner.ID); m != nil && m.TeamLead.Named() {
+		if m := s.member(owner.ID); m != nil && m.TeamLead.Named() && !s.BarredNow(m.TeamLead.ID) {
 			return m.TeamLead
 		}
 	}
-	return s.Ladder[r]
+	return s.upward(r, "")
 }
 
 // onRung tells whether somebody stands on the rung that this duty climbed to, or above it.

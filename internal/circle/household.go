@@ -19,6 +19,9 @@ type Person struct {
 	Relation   string // mother, grandfather; in the household's own words
 	Added      time.Time
 	Away       bool // lives elsewhere now
+
+	Account     core.ActorID // with which they see and speak for themselves; empty: none
+	PortalSince time.Time
 }
 
 // MustBeSeen tells whether somebody has to see this person alone: every child, everyone who

@@ -19,11 +19,18 @@ type Request struct {
 	Given   time.Time
 	Refused time.Time
 	Ground  string
+
+	Discussed     time.Time // a refusal, with somebody beside who refused
+	DiscussedWith string
+	Outcome       string
 }
 
 func (r *Request) id() core.ItemID { return r.ID }
 
 func (r *Request) pending() bool { return r.Given.IsZero() && r.Refused.IsZero() }
+
+// dilemma tells whether it was refused and nobody has talked that through.
+func (r *Request) dilemma() bool { return !r.Refused.IsZero() && r.Discussed.IsZero() }
 
 // InformationAsked asks a member for what the asker needs to know.
 type InformationAsked struct {
@@ -96,7 +103,46 @@ func (x InformationRefused) apply(s *State, e *Event) {
 	}
 }
 
-// dutiesInformation: a question between members is answered, yes or no.
+// DilemmaDiscussed says what came of talking a refusal through: with colleagues, a confidential
+// doctor, a lawyer. Talking moral dilemmas through helps; leaving them lie does not (seed 001).
+type DilemmaDiscussed struct {
+	household
+	Request core.ItemID `json:"request"`
+	With    string      `json:"with"`
+	Outcome string      `json:"outcome"`
+}
+
+func (d DilemmaDiscussed) check(s *State, by core.Actor, _ Moment) error {
+	r := find(s.Requests, d.Request)
+	if r == nil {
+		return errs.Missing("refused.unknown")
+	}
+	if r.Refused.IsZero() {
+		return errs.Refuse("refused.dilemma.none")
+	}
+	if !r.Discussed.IsZero() {
+		return errs.Refuse("refused.dilemma.discussed", text.Day("when", r.Discussed))
+	}
+	return firstError(needPart(s, by.ID), needWords(d.With, "field.with"), needWords(d.Outcome, "field.outcome"))
+}
+
+func (d DilemmaDiscussed) apply(s *State, e *Event) {
+	if r := find(s.Requests, d.Request); r != nil {
+		r.Discussed, r.DiscussedWith, r.Outcome = e.Happened, d.With, d.Outcome
+	}
+}
+
+// undiscussed is the first refusal that nobody talked through.
+func (s *State) undiscussed() *Request {
+	for i := range s.Requests {
+		if r := &s.Requests[i]; r.dilemma() {
+			return r
+		}
+	}
+	return nil
+}
+
+// dutiesInformation: a question between members is answered, yes or no; a no is talked through.
 func (s *State) dutiesInformation(d *duties) {
 	for i := range s.Requests {
 		r := &s.Requests[i]
@@ -105,6 +151,13 @@ func (s *State) dutiesInformation(d *duties) {
 				Key: DutyKey{"answer_request", string(r.ID)}, What: text.M("duty.answer_request", text.Words("what", r.What)),
 				Why:  text.M("duty.answer_request.why", text.Actor("by", r.By), text.Day("when", r.Asked)),
 				Rule: "information.answer", Link: LinkHandovers, Owner: s.holder(r.Of), Since: r.Asked, Due: d.Rules.Information.Answer.After(r.Asked),
+			})
+		}
+		if r.dilemma() {
+			d.add(Duty{
+				Key: DutyKey{"discuss_dilemma", string(r.ID)}, What: text.M("duty.discuss_dilemma", text.Words("what", r.What)),
+				Why:  text.M("duty.discuss_dilemma.why", text.Day("when", r.Refused), text.Words("ground", r.Ground)),
+				Rule: "information.dilemma", Link: LinkHandovers, Owner: s.keeper(), Since: r.Refused, Due: d.Rules.Information.Dilemma.After(r.Refused),
 			})
 		}
 	}

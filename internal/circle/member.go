@@ -58,6 +58,12 @@ func (i MemberInvited) check(s *State, _ core.Actor, _ Moment) error {
 	if !i.Network && !i.TeamLead.Named() {
 		return errs.Bad("refused.member.team_lead")
 	}
+	if s.BarredNow(i.Member.ID) {
+		return errs.Refuse("refused.barred")
+	}
+	if s.whose(i.Member.ID) != nil {
+		return errs.Refuse("refused.member.household")
+	}
 	if m := s.member(i.Member.ID); m != nil && m.Left.IsZero() {
 		return errs.Refuse("refused.member.already")
 	}

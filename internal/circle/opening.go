@@ -113,6 +113,15 @@ func (x Ended) check(s *State, by core.Actor, m Moment) error {
 			return errs.Refuse("refused.end.alarm", text.Term("alarm", "alarm.name."+string(a.Kind))) // key: ok, the alarms.
 		}
 	}
+	if x := s.unreviewed(); x != nil {
+		return errs.Refuse("refused.end.emergency", text.Day("when", x.Opened))
+	}
+	if q := s.unexplained(); q != nil { // once it has ended nobody could be asked any more.
+		return errs.Refuse("refused.end.look", text.Day("when", q.Asked))
+	}
+	if r := s.undiscussed(); r != nil {
+		return errs.Refuse("refused.end.dilemma", text.Words("what", r.What))
+	}
 	if safe := m.Rules.Ending.Stable.After(s.stableFrom()); m.Now.Before(safe) {
 		return errs.Refuse("refused.end.stable", text.Day("from", safe))
 	}
@@ -151,6 +160,7 @@ func (s *State) stableFrom() time.Time {
 
 func (x Ended) apply(s *State, e *Event) {
 	s.Ended, s.EndReason = e.Happened, x.Reason
+	s.consentsOver(e.Happened)
 	if x.Together {
 		s.remedy(e, closedTogether, nil, "", "")
 	}

@@ -46,7 +46,8 @@ func (p PlanMade) check(s *State, by core.Actor, _ Moment) error {
 
 func (p PlanMade) apply(s *State, e *Event) { s.Plan.Made, s.Plan.Summary = e.Happened, p.Summary }
 
-// VoiceHeard takes down what somebody of the household wants.
+// VoiceHeard takes down what somebody of the household wants. With their own account they say it
+// themselves, and for nobody else.
 type VoiceHeard struct {
 	Person core.PersonID `json:"person"`
 	Words  string        `json:"words"`
@@ -54,7 +55,10 @@ type VoiceHeard struct {
 
 func (v VoiceHeard) about() []core.PersonID { return []core.PersonID{v.Person} }
 
-func (v VoiceHeard) check(_ *State, _ core.Actor, _ Moment) error {
+func (v VoiceHeard) check(s *State, by core.Actor, _ Moment) error {
+	if s.whose(by.ID) != nil && !s.self(by.ID, v.Person) {
+		return errs.Refuse("refused.portal.other")
+	}
 	return needWords(v.Words, "field.words")
 }
 

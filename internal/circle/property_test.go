@@ -41,13 +41,15 @@ func sound(s *circle.State, m circle.Moment) error {
 			return fmt.Errorf("due before it came to be: %+v", d)
 		case seen[d.Key]:
 			return fmt.Errorf("twice: %v", d.Key)
+		case s.BarredNow(d.Owner.ID):
+			return fmt.Errorf("held by somebody who is kept out: %+v", d)
 		case ring.Link(d.Link).Name == "":
 			return fmt.Errorf("no such link: %+v", d)
 		}
 		seen[d.Key] = true
 	}
 	for i, l := range ring {
-		if l.Name != circle.LinkNames[i] || l.Why.IsZero() || !l.Owner.Named() ||
+		if l.Name != circle.LinkNames[i] || l.Why.IsZero() || !l.Owner.Named() || s.BarredNow(l.Owner.ID) ||
 			(l.Status != circle.Closed && l.Status != circle.Open && l.Status != circle.SetAside) {
 			return fmt.Errorf("half a link: %+v", l)
 		}

@@ -1,6 +1,7 @@
 package circle
 
 import (
+	"slices"
 	"time"
 
 	"kring/internal/core"
@@ -23,30 +24,35 @@ type State struct {
 	Opener    core.Holder // holds every duty until somebody leads
 	Ladder    [rungs]core.Holder
 
-	Persons    []Person
-	Changes    []Change
-	Members    []Member
-	Lead       Seat
-	Deputy     Seat
-	Threshold  Threshold
-	Plan       Plan
-	Agreements []Agreement
-	Tracks     []Track
-	Handovers  []Handover
-	Contacts   []Contact
-	Judgements []Judgement
-	Settled    []Settlement
-	Incidents  []Incident
-	Crossings  []Crossing
-	Reports    []Report
-	Requests   []Request
-	Dissents   []Dissent
-	Asides     []Aside
-	Held       []Evaluated
-	NextReview time.Time
-	planned    time.Time // when that was set
-	Lapses     []Lapse
-	Answers    []AlarmAnswer
+	Persons     []Person
+	Changes     []Change
+	Members     []Member
+	Lead        Seat
+	Deputy      Seat
+	Threshold   Threshold
+	Plan        Plan
+	Agreements  []Agreement
+	Tracks      []Track
+	Handovers   []Handover
+	Contacts    []Contact
+	Judgements  []Judgement
+	Settled     []Settlement
+	Incidents   []Incident
+	Crossings   []Crossing
+	Reports     []Report
+	Requests    []Request
+	Dissents    []Dissent
+	Asides      []Aside
+	Sharings    []Sharing
+	Consents    []Consent
+	Emergencies []Emergency
+	Questions   []Question
+	Barred      []Bar
+	Held        []Evaluated
+	NextReview  time.Time
+	planned     time.Time // when that was set
+	Lapses      []Lapse
+	Answers     []AlarmAnswer
 
 	concerns []concern // negatives and worries on record: what alarms rest on
 	remedies []remedy  // what on record takes them away
@@ -67,15 +73,30 @@ func (s *State) keeper() core.Holder {
 		}
 	}
 	if s.openerGone() {
-		return s.Ladder[RungMunicipality]
+		return s.upward(RungMunicipality, "")
 	}
 	return s.Opener
 }
 
-// openerGone tells whether whoever opened the circle left it, or their whole agency did.
+// upward is who stands on this rung, or on the next above where somebody else stands who is not
+// kept out of this circle.
+func (s *State) upward(r Rung, not core.ActorID) core.Holder {
+	for _, h := range s.Ladder[r:] {
+		if h.ID != not && !s.BarredNow(h.ID) {
+			return h
+		}
+	}
+	return s.Ladder[RungNational]
+}
+
+// openerGone tells whether whoever opened the circle left it or was kept out of it, or their
+// whole agency left.
 func (s *State) openerGone() bool {
 	if m := s.member(s.Opener.ID); m != nil {
 		return !m.Left.IsZero()
+	}
+	if slices.ContainsFunc(s.Barred, func(b Bar) bool { return b.Actor == s.Opener.ID }) {
+		return true
 	}
 	gone := false
 	for i := range s.Members {
@@ -134,6 +155,8 @@ func (s *State) taken(id core.ItemID) bool {
 	return find(s.Changes, id) != nil || find(s.Agreements, id) != nil || find(s.Tracks, id) != nil ||
 		find(s.Handovers, id) != nil || find(s.Incidents, id) != nil || find(s.Crossings, id) != nil ||
 		find(s.Requests, id) != nil || find(s.Dissents, id) != nil || find(s.Plan.Goals, id) != nil ||
+		find(s.Sharings, id) != nil || find(s.Consents, id) != nil || find(s.Emergencies, id) != nil ||
+		find(s.Questions, id) != nil ||
 		s.line(id) != nil || s.report(core.ReportID(id)) != nil
 }
 
@@ -158,7 +181,7 @@ func (s *State) PersonName(id core.PersonID) string {
 	return ""
 }
 
-// ActorName names somebody who acts around the household.
+// ActorName names somebody who acts around the household, or for themselves in it.
 func (s *State) ActorName(id core.ActorID) string {
 	if m := s.member(id); m != nil {
 		return m.Name
@@ -170,6 +193,9 @@ func (s *State) ActorName(id core.ActorID) string {
 	}
 	if s.Opener.ID == id {
 		return s.Opener.Name
+	}
+	if p := s.whose(id); p != nil {
+		return p.Name
 	}
 	return ""
 }

@@ -18,6 +18,8 @@ var vocabulary = []word{
 	def[PersonAdded]("person.added", 1, core.Process),
 	def[HouseholdChanged]("household.changed", 1, core.SafetyFacts),
 	def[ChangeVerified]("household.change_verified", 1, core.SafetyFacts),
+	def[PortalOpened]("portal.opened", 1, core.Process),
+	def[PortalClosed]("portal.closed", 1, core.Process),
 	// who stands around it
 	def[MemberInvited]("member.invited", 1, core.Process),
 	def[MemberJoined]("member.joined", 1, core.Process),
@@ -29,6 +31,8 @@ var vocabulary = []word{
 	def[MemberLeft]("member.left", 1, core.Process),
 	def[AgencyLeft]("agency.left", 1, core.Process),
 	def[NetworkNone]("network.none", 1, core.PlanContent),
+	def[AccessBarred]("access.barred", 1, core.Process),
+	def[BarLifted]("access.bar_lifted", 1, core.Process),
 	// lead
 	def[LeadProposed]("lead.proposed", 1, core.Process),
 	def[LeadAccepted]("lead.accepted", 1, core.Process),
@@ -75,6 +79,18 @@ var vocabulary = []word{
 	def[InformationAsked]("information.asked", 1, core.Process),
 	def[InformationGiven]("information.given", 1, core.SafetyFacts),
 	def[InformationRefused]("information.refused", 1, core.Process),
+	def[DilemmaDiscussed]("dilemma.discussed", 1, core.Process),
+	// sharing beyond the circle, and looking in without taking part
+	def[Shared]("sharing.given", 1, core.Process),
+	def[SharingEnded]("sharing.ended", 1, core.Process),
+	def[ConsentGiven]("consent.given", 1, core.PlanContent),
+	def[ConsentWithdrawn]("consent.withdrawn", 1, core.PlanContent),
+	def[EmergencyOpened]("emergency.opened", 1, core.Process),
+	def[EmergencyReviewed]("emergency.reviewed", 1, core.Process),
+	def[EmergencyEnded]("emergency.ended", 1, core.Process),
+	// why somebody looked
+	def[LookQuestioned]("look.questioned", 1, core.Process),
+	def[LookExplained]("look.explained", 1, core.Process),
 	// contradiction, sense, evaluation
 	def[DissentVoiced]("dissent.voiced", 1, core.SafetyFacts),
 	def[DissentAnswered]("dissent.answered", 1, core.SafetyFacts),

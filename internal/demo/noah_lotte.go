@@ -158,6 +158,10 @@ func noahNow(s *story) {
 	s.around(18)
 	s.do(peters, circle.InformationRefused{ID: "begonnen", Ground: "Beroepsgeheim: Rob gaf geen toestemming. Of hij verschijnt, mag ik wel zeggen: nog niet."})
 	s.around(17)
+	s.do(samira, circle.DilemmaDiscussed{
+		Request: "begonnen", With: "de dilemmatafel van de regio",
+		Outcome: "Het geheim blijft. Of Rob verschijnt is genoeg om de kinderen te beschermen; dat spreken we met hem af.",
+	})
 	s.do(samira, circle.AgreementMade{
 		ID: "melden", What: "Rob meldt zich bij de verslavingszorg", Person: "rob", Checker: peters.ID, Due: s.past(4), Condition: true,
 	})

@@ -74,7 +74,23 @@ type Rules struct {
 	}
 	// Information is about questions for information between members.
 	Information struct {
-		Answer calendar.Term
+		Answer  calendar.Term
+		Dilemma calendar.Term // a refusal is talked through
+	}
+	// Sharing is about what others than the circle may know.
+	Sharing struct {
+		Longest calendar.Term // a sharing, or a consent, lasts so long at the most
+	}
+	// Emergency is about who looks into a circle without taking part.
+	Emergency struct {
+		Longest calendar.Term
+		Review  calendar.Term // somebody else looks whether it was right
+	}
+	// Privacy is about watching over who looks.
+	Privacy struct {
+		Explain calendar.Term // who was asked why they looked says so
+		Bulk    int           // circles that somebody opens on one day; what is more stands out
+		Probes  int           // times on one day that somebody may not; so many stand out
 	}
 	// Dissent is about speaking up against the group.
 	Dissent struct {

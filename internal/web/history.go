@@ -37,6 +37,8 @@ var signs = map[string]sign{
 	"circle.reopened":             {laneCircle, ui.TonePlain},
 	"household.changed":           {laneReports, ui.TonePlain},
 	"household.change_verified":   {laneReports, ui.ToneGood},
+	"portal.opened":               {laneCircle, ui.ToneGood},
+	"portal.closed":               {laneCircle, ui.TonePlain},
 	"member.joined":               {laneCircle, ui.ToneGood},
 	"member.declined":             {laneCircle, ui.ToneWorry},
 	"member.invitation_withdrawn": {laneCircle, ui.TonePlain},
@@ -46,6 +48,8 @@ var signs = map[string]sign{
 	"member.left":                 {laneCircle, ui.TonePlain},
 	"agency.left":                 {laneCircle, ui.ToneWorry},
 	"network.none":                {laneCircle, ui.TonePlain},
+	"access.barred":               {laneCircle, ui.ToneWorry},
+	"access.bar_lifted":           {laneCircle, ui.TonePlain},
 	"lead.proposed":               {laneCircle, ui.TonePlain},
 	"lead.accepted":               {laneCircle, ui.ToneGood},
 	"lead.declined":               {laneCircle, ui.ToneWorry},
@@ -84,6 +88,16 @@ var signs = map[string]sign{
 	"information.asked":           {laneCircle, ui.TonePlain},
 	"information.given":           {laneCircle, ui.ToneGood},
 	"information.refused":         {laneCircle, ui.ToneWorry},
+	"dilemma.discussed":           {laneCircle, ui.ToneGood},
+	"sharing.given":               {laneCircle, ui.TonePlain},
+	"sharing.ended":               {laneCircle, ui.TonePlain},
+	"consent.given":               {laneCircle, ui.ToneGood},
+	"consent.withdrawn":           {laneCircle, ui.TonePlain},
+	"emergency.opened":            {laneCircle, ui.ToneWorry},
+	"emergency.reviewed":          {laneCircle, ui.ToneGood},
+	"emergency.ended":             {laneCircle, ui.TonePlain},
+	"look.questioned":             {laneCircle, ui.TonePlain},
+	"look.explained":              {laneCircle, ui.ToneGood},
 	"dissent.voiced":              {laneCircle, ui.TonePlain},
 	"dissent.answered":            {laneCircle, ui.ToneGood},
 	"rule.set_aside":              {laneCircle, ui.TonePlain},
@@ -149,6 +163,12 @@ func tell(e *circle.Event, retold bool) (told, bool) {
 	case circle.HandoverUnanswered:
 		if b.NeverArrived {
 			t.kind = text.M("event.handover.lost")
+		}
+	case circle.Shared:
+		t.kind = text.M("event.sharing.ground", text.Term("ground", "ground."+string(b.Ground))) // key: ok, the grounds.
+	case circle.EmergencyReviewed:
+		if !b.Justified {
+			t.kind, t.tone = text.M("event.emergency.unjustified"), ui.ToneWorry
 		}
 	}
 	return t, true
@@ -267,6 +287,35 @@ func typedOfSight(body circle.Body) string {
 		return b.Answer
 	case circle.AlarmAnswered:
 		return b.Answer
+	}
+	return typedOfSharing(body)
+}
+
+// typedOfSharing is typed, for what others get to know, and who is let in or kept out.
+func typedOfSharing(body circle.Body) string {
+	switch b := body.(type) {
+	case circle.DilemmaDiscussed:
+		return b.With + ": " + b.Outcome
+	case circle.Shared:
+		return b.Why
+	case circle.SharingEnded:
+		return b.Reason
+	case circle.ConsentGiven:
+		return b.What
+	case circle.ConsentWithdrawn:
+		return b.Reason
+	case circle.EmergencyOpened:
+		return b.Reason
+	case circle.EmergencyReviewed:
+		return b.Finding
+	case circle.LookQuestioned:
+		return b.Why
+	case circle.LookExplained:
+		return b.Reason
+	case circle.AccessBarred:
+		return b.Reason
+	case circle.BarLifted:
+		return b.Reason
 	}
 	return ""
 }
