@@ -4,43 +4,51 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"kring/internal/access"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/journal"
+	"kring/internal/text"
 )
 
 // audited is the record of the act itself: one line per event (NEN 7513).
-func (d *Desk) audited(id core.CircleID, by core.Actor, events []circle.Event, now time.Time) []journal.AuditRow {
+func (d *Desk) audited(id core.CircleID, by By, verdict access.Verdict, events []circle.Event, now time.Time) []journal.AuditRow {
 	rows := make([]journal.AuditRow, len(events))
 	for i := range events {
 		rows[i] = journal.AuditRow{
 			ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Circle: id,
-			Action: circle.TypeOf(events[i].Body), Purpose: purposeOfActing, Outcome: outcomeDone,
-			Content: []core.Content{events[i].Content},
+			Action: circle.TypeOf(events[i].Body), Purpose: purposeOf(by.For), Policy: verdict.Policy, Outcome: outcomeDone,
+			Content: []core.Content{events[i].Content}, Urgent: by.For == access.Crisis,
 		}
 	}
 	return rows
 }
 
 const (
-	purposeOfActing = "act"
-	outcomeDone     = "done"
-	outcomeRefused  = "refused"
+	actionOfReading   = "circle.read"
+	actionOfSearching = "circle.searched"
+	outcomeDone       = "done"
+	outcomeRefused    = "refused"
 )
 
 // refused records the attempt and gives the refusal back. Where the record can't be written the
 // answer is a fault: a refusal that leaves no trace is no refusal.
-func (d *Desk) refused(ctx context.Context, id core.CircleID, c circle.Command, now time.Time, refusal error) error {
+func (d *Desk) refused(ctx context.Context, by By, id core.CircleID, c circle.Command, verdict access.Verdict, now time.Time, refusal error) error {
 	var e *errs.Error
 	if !errors.As(refusal, &e) || e.Kind == errs.Internal {
 		return refusal
 	}
+	policy := e.Say.Key // the circle refused it
+	if !verdict.Allowed {
+		policy = verdict.Policy
+	}
 	row := journal.AuditRow{
-		ID: d.NewID(), At: now, Actor: c.By.ID, Agency: c.By.Agency, Circle: id,
-		Action: circle.TypeOf(c.Act), Purpose: purposeOfActing, Outcome: outcomeRefused, Policy: e.Say.Key,
+		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Circle: id,
+		Action: circle.TypeOf(c.Act), Purpose: purposeOf(by.For), Outcome: outcomeRefused, Policy: policy, Urgent: by.For == access.Crisis,
 	}
 	leaf := journal.LeafOfAudit(row)
 	if err := d.Store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{leaf}); err != nil {
@@ -49,8 +57,78 @@ func (d *Desk) refused(ctx context.Context, id core.CircleID, c circle.Command, 
 	return refusal
 }
 
+// decide says which events an act puts on record: whether this is theirs to do, then by what they
+// know, and only then by all there is. What they don't know stops them without saying why.
+func (d *Desk) decide(by By, c circle.Command, s *circle.State, stands []access.Stand, history []circle.Event, m circle.Moment) (access.Verdict, []circle.Event, error) {
+	if c.Act == nil {
+		_, err := circle.Decide(s, c, m)
+		return access.Verdict{Policy: access.None}, nil, err
+	}
+	view, found := d.Policies.Look(by.Who, by.For, s, stands, history, m.Now)
+	verdict := d.Policies.Decide(by.Who, access.Act, thingOfAct(s, by, c, view, history), by.For)
+	switch {
+	case !verdict.Allowed && !found:
+		return verdict, nil, journal.Absent(string(s.ID))
+	case !verdict.Allowed:
+		return verdict, nil, &errs.Error{Kind: errs.Forbidden, Say: text.M("refused.not_yours")}
+	}
+	partial := found && len(view.Events) > 0 && len(view.Events) < len(history)
+	if partial {
+		if _, err := circle.Decide(circle.Fold(view.Events), c, m); err != nil {
+			return verdict, nil, err
+		}
+	}
+	events, err := circle.Decide(s, c, m)
+	if err != nil && partial {
+		return verdict, nil, errs.Refuse("refused.ask_lead")
+	}
+	return verdict, events, err
+}
+
+// thingOfAct is an act as it is to whoever does it.
+func thingOfAct(s *circle.State, by By, c circle.Command, view access.View, history []circle.Event) access.Thing {
+	t := access.Thing{Ties: view.Ties, Content: c.Content, Act: circle.TypeOf(c.Act)}
+	if x, ok := c.Act.(circle.Shared); ok {
+		t.OwnAgency = len(x.Contents) == 0 && len(x.Events) > 0 && !slices.ContainsFunc(x.Events, func(id core.EventID) bool {
+			i := slices.IndexFunc(history, func(e circle.Event) bool { return e.ID == id })
+			return i < 0 || by.Agency == "" || history[i].By.Agency != by.Agency
+		})
+	}
+	if x, ok := c.Act.(circle.SharingEnded); ok {
+		t.OwnAgency = slices.ContainsFunc(s.Sharings, func(one circle.Sharing) bool { return one.ID == x.ID && one.By == by.ID })
+	}
+	return t
+}
+
+// tellOfEmergency sends word to who leads and to the officers, at once: that there is something,
+// never what.
+func (d *Desk) tellOfEmergency(ctx context.Context, w *journal.Writing, s *circle.State, events []circle.Event, now time.Time) error {
+	if !slices.ContainsFunc(events, func(e circle.Event) bool { _, is := e.Body.(circle.EmergencyOpened); return is }) {
+		return nil
+	}
+	to := []core.ActorID{s.Keeper().ID, s.Lead.Member, s.Deputy.Member}
+	if d.Officers != nil {
+		officers, err := d.Officers(ctx)
+		if err != nil {
+			return fmt.Errorf("find the officers: %w", err)
+		}
+		to = append(to, officers...)
+	}
+	told := map[core.ActorID]bool{"": true}
+	for i := range w.Outbox {
+		told[core.ActorID(w.Outbox[i].To)] = true
+	}
+	for _, id := range to {
+		if !told[id] {
+			told[id] = true
+			w.Outbox = append(w.Outbox, journal.Outgoing{ID: d.NewID(), Circle: w.Circle, Kind: "mail", To: string(id), At: now})
+		}
+	}
+	return nil
+}
+
 // receipt promises that what was recorded will be in the log.
-func (d *Desk) receipt(events []circle.Event, s *circle.State, leaves []journal.Leaf, now time.Time) (*Receipt, error) {
+func (d *Desk) receipt(events []circle.Event, s *circle.State, leaves []journal.Leaf, given time.Time) (*Receipt, error) {
 	r := &Receipt{Events: events, State: s}
 	key, err := d.Keys.Log()
 	if err != nil {
@@ -60,7 +138,7 @@ func (d *Desk) receipt(events []circle.Event, s *circle.State, leaves []journal.
 		if leaf.Kind != journal.EventLeaf {
 			continue
 		}
-		promise, err := leaf.Promise(now, SealedWithin).Sign(key.Signer)
+		promise, err := leaf.Promise(given, SealedWithin).Sign(key.Signer)
 		if err != nil {
 			return nil, fmt.Errorf("promise for %s: %w", leaf.Ref, err)
 		}

@@ -189,7 +189,8 @@ func desk(tb testing.TB, store casework.Store) *casework.Desk {
 	must(tb, err)
 	var ticks atomic.Int64
 	return &casework.Desk{
-		Store: store, Vault: journal.NewSealer(keys, 1000), Keys: keys, Rules: rules.National(), NewID: core.RandomID,
+		Policies: policies(tb),
+		Store:    store, Vault: journal.NewSealer(keys, 1000), Keys: keys, Rules: rules.National(), NewID: core.RandomID,
 		Clock: func() time.Time { return morning.Add(time.Duration(ticks.Add(1)) * time.Second) },
 	}
 }
@@ -320,8 +321,11 @@ func stored(b *testing.B, d *casework.Desk, url string, among map[string]float64
 	}{
 		{"load", func(ctx context.Context, i int) error { return loaded(ctx, d, longID(i%longs)) }},
 		{"read", func(ctx context.Context, i int) error {
-			events, err := d.Read(ctx, samira.Actor, longID(i%longs), "lead")
-			return whole(events, err)
+			view, err := d.Read(ctx, helping(samira), longID(i%longs))
+			if err != nil {
+				return err
+			}
+			return whole(view.Events, nil)
 		}},
 		{"work", func(ctx context.Context, i int) error {
 			page, err := s.Work(ctx, journal.WorkQuery{Owner: core.ActorID(fmt.Sprint("p", i%100)), N: 50})
@@ -407,7 +411,7 @@ func acting(b *testing.B, d *casework.Desk, clients, n int) float64 {
 				if left.Add(-1) < 0 {
 					return nil
 				}
-				if _, err := d.Act(context.Background(), id, circle.Command{By: s.who.Actor, Act: s.act}); err != nil {
+				if _, err := d.Act(context.Background(), helping(s.who), id, circle.Command{Act: s.act}); err != nil {
 					return fmt.Errorf("client %d, circle %d: %s: %w", client, i, circle.TypeOf(s.act), err)
 				}
 			}
@@ -529,7 +533,7 @@ var questions = map[string]func(context.Context, *sqlstore.Store) error{
 	"search": func(ctx context.Context, s *sqlstore.Store) error {
 		w := journal.Word{Kind: "kind0"}
 		copy(w.Hash[:], "10048797of thirty-two bytes, as0")
-		return page(s.Search(ctx, []journal.Word{w}, 10))
+		return page(s.Search(ctx, []journal.Word{w}, nil, 10))
 	},
 	"due": func(ctx context.Context, s *sqlstore.Store) error {
 		return page(s.Due(ctx, morning.AddDate(9, 0, 0), 10))

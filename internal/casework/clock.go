@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"kring/internal/access"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
@@ -12,6 +13,9 @@ import (
 
 // Background is who acts when the clock does: it only ever puts on record that a moment passed.
 var Background = core.Actor{ID: "kring"}
+
+// byTheClock is the policy of what no person does.
+const byTheClock = "clock"
 
 // LookAgain puts on record what the passing of time has done to a circle: due moments that
 // lapsed, alarms that came up. It can be done again without harm, and by several servers: the
@@ -29,10 +33,11 @@ func (d *Desk) LookAgain(ctx context.Context, id core.CircleID) error {
 func (d *Desk) lookOnce(ctx context.Context, id core.CircleID) error {
 	c := circle.Command{By: Background, Act: circle.LapseDue{}}
 	now := d.Clock()
-	stored, s, err := d.load(ctx, id, c)
+	stored, history, err := d.load(ctx, id, c)
 	if err != nil {
 		return err
 	}
+	s := circle.Fold(history)
 	m := circle.Moment{Now: now, Rules: d.Rules}
 	var events []circle.Event
 	if s.Ongoing() {
@@ -48,7 +53,8 @@ func (d *Desk) lookOnce(ctx context.Context, id core.CircleID) error {
 	if err != nil {
 		return err
 	}
-	w.Audit = d.audited(id, Background, events, now)
+	w.Stands = access.Stands(s, d.Rules)
+	w.Audit = d.audited(id, By{Who: access.Who{Actor: Background}}, access.Verdict{Policy: byTheClock}, events, now)
 	if err := d.Store.Append(ctx, w, w.Leaves()); err != nil {
 		return fmt.Errorf("look again at %s: %w", id, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"kring/internal/access"
 	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/journal"
@@ -34,7 +35,33 @@ type SecretKeys interface {
 }
 
 // May tells whether this is somebody's task, and by which policy. Without one it is nobody's.
-type May func(by core.Actor, do Handling, what Secret) (policy string, ok bool)
+type May func(ctx context.Context, by By, do Handling, what Secret) (access.Verdict, error)
+
+// handlings are the actions of access that they are.
+var handlings = map[Handling]access.Action{Kept: access.Keep, Revealed: access.Reveal, Destroyed: access.Destroy}
+
+// MayHandle is the May of a custodian: the policies say whose task it is. How somebody stands to
+// the circle is looked up without opening it.
+func (d *Desk) MayHandle(ctx context.Context, by By, do Handling, what Secret) (access.Verdict, error) {
+	t := access.Thing{Content: contentOf(what)}
+	if what.Circle != "" {
+		stood, err := d.Store.Stood(ctx, journal.Reader{Actor: by.Actor, Now: d.Clock()}, []core.CircleID{what.Circle}, "", 1)
+		if err != nil {
+			return access.Verdict{}, fmt.Errorf("how somebody stands to %s: %w", what.Circle, err)
+		}
+		for _, s := range stood {
+			t.Ties = s.Ties
+		}
+	}
+	return d.Policies.Decide(by.Who, handlings[do], t, by.For), nil
+}
+
+func contentOf(what Secret) core.Content {
+	if what.Purpose == journal.Addresses {
+		return core.HiddenAddress
+	}
+	return core.ReporterContent
+}
 
 // Handling is what can be done with a secret.
 type Handling string
@@ -93,7 +120,7 @@ func (w Secret) String() string { return fmt.Sprintf("%s of %s in %s", w.Purpose
 
 // Keep seals a secret and puts it away. errs.Conflict when there is one already: an address that
 // changed is destroyed first.
-func (c *Custodian) Keep(ctx context.Context, by core.Actor, what Secret, plain []byte) error {
+func (c *Custodian) Keep(ctx context.Context, by By, what Secret, plain []byte) error {
 	if len(plain) == 0 {
 		return errs.Bad("refused.nothing_to_record")
 	}
@@ -118,7 +145,7 @@ func (c *Custodian) Keep(ctx context.Context, by core.Actor, what Secret, plain 
 // Reveal opens a secret for somebody whose task it is, with the reason. The record comes first:
 // without it nothing is opened. A secret that isn't there and one that isn't somebody's task look
 // the same.
-func (c *Custodian) Reveal(ctx context.Context, by core.Actor, what Secret, why Reason) ([]byte, error) {
+func (c *Custodian) Reveal(ctx context.Context, by By, what Secret, why Reason) ([]byte, error) {
 	policy, err := c.asked(ctx, by, Revealed, what, why)
 	if err != nil {
 		return nil, err
@@ -138,7 +165,7 @@ func (c *Custodian) Reveal(ctx context.Context, by core.Actor, what Secret, why 
 }
 
 // Destroy removes a secret for good.
-func (c *Custodian) Destroy(ctx context.Context, by core.Actor, what Secret, why Reason) error {
+func (c *Custodian) Destroy(ctx context.Context, by By, what Secret, why Reason) error {
 	policy, err := c.asked(ctx, by, Destroyed, what, why)
 	if err != nil {
 		return err
@@ -154,7 +181,7 @@ func (c *Custodian) Destroy(ctx context.Context, by core.Actor, what Secret, why
 func (c *Custodian) retire(ctx context.Context, by core.Actor, what Secret) error {
 	_, err := c.Secrets.Get(ctx, what.Purpose, what.id)
 	if err == nil {
-		err = c.destroy(ctx, by, what, Retired, keepRule)
+		err = c.destroy(ctx, By{Who: access.Who{Actor: by}}, what, Retired, keepRule)
 	}
 	if errs.Is(err, errs.NotFound) {
 		return nil
@@ -162,7 +189,7 @@ func (c *Custodian) retire(ctx context.Context, by core.Actor, what Secret) erro
 	return err
 }
 
-func (c *Custodian) destroy(ctx context.Context, by core.Actor, what Secret, why Reason, policy string) error {
+func (c *Custodian) destroy(ctx context.Context, by By, what Secret, why Reason, policy string) error {
 	if err := c.record(ctx, by, Destroyed, what, why, policy, outcomeDone); err != nil {
 		return err
 	}
@@ -173,7 +200,7 @@ func (c *Custodian) destroy(ctx context.Context, by core.Actor, what Secret, why
 }
 
 // asked refuses who gives no reason, and then who has no such task.
-func (c *Custodian) asked(ctx context.Context, by core.Actor, do Handling, what Secret, why Reason) (policy string, err error) {
+func (c *Custodian) asked(ctx context.Context, by By, do Handling, what Secret, why Reason) (policy string, err error) {
 	if !why.Valid() {
 		// What was given as a reason is not recorded: it could be a text.
 		if err := c.record(ctx, by, do, what, "", "refused.secret.reason", outcomeRefused); err != nil {
@@ -181,18 +208,20 @@ func (c *Custodian) asked(ctx context.Context, by core.Actor, do Handling, what 
 		}
 		return "", errs.Refuse("refused.secret.reason")
 	}
-	ok := false
+	verdict := access.Verdict{Policy: access.None}
 	if c.May != nil {
-		policy, ok = c.May(by, do, what)
+		if verdict, err = c.May(ctx, by, do, what); err != nil {
+			return "", fmt.Errorf("%s %s: %w", do, what, err)
+		}
 	}
-	if !ok {
-		return "", c.nothing(ctx, by, do, what, why, policy)
+	if !verdict.Allowed {
+		return "", c.nothing(ctx, by, do, what, why, verdict.Policy)
 	}
-	return policy, nil
+	return verdict.Policy, nil
 }
 
 // there gives a sealed secret, and puts on record that somebody looked for one that isn't there.
-func (c *Custodian) there(ctx context.Context, by core.Actor, do Handling, what Secret, why Reason, policy string) ([]byte, error) {
+func (c *Custodian) there(ctx context.Context, by By, do Handling, what Secret, why Reason, policy string) ([]byte, error) {
 	sealed, err := c.Secrets.Get(ctx, what.Purpose, what.id)
 	switch {
 	case errs.Is(err, errs.NotFound):
@@ -204,7 +233,7 @@ func (c *Custodian) there(ctx context.Context, by core.Actor, do Handling, what 
 }
 
 // nothing is the one answer to who may not know and to who asks for what isn't there.
-func (c *Custodian) nothing(ctx context.Context, by core.Actor, do Handling, what Secret, why Reason, policy string) error {
+func (c *Custodian) nothing(ctx context.Context, by By, do Handling, what Secret, why Reason, policy string) error {
 	if err := c.record(ctx, by, do, what, why, policy, outcomeRefused); err != nil {
 		return err
 	}
@@ -212,15 +241,11 @@ func (c *Custodian) nothing(ctx context.Context, by core.Actor, do Handling, wha
 }
 
 // record says in the journal who does what with which secret, and why.
-func (c *Custodian) record(ctx context.Context, by core.Actor, do Handling, what Secret, why Reason, policy, outcome string) error {
-	content := core.ReporterContent
-	if what.Purpose == journal.Addresses {
-		content = core.HiddenAddress
-	}
+func (c *Custodian) record(ctx context.Context, by By, do Handling, what Secret, why Reason, policy, outcome string) error {
 	row := journal.AuditRow{
 		ID: c.NewID(), At: c.Clock(), Actor: by.ID, Agency: by.Agency, Circle: what.Circle,
 		Action:  fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About),
-		Purpose: string(why), Policy: policy, Outcome: outcome, Content: []core.Content{content},
+		Purpose: string(why), Policy: policy, Outcome: outcome, Content: []core.Content{contentOf(what)}, Urgent: by.For == access.Crisis,
 	}
 	if err := c.Audit.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
 		return fmt.Errorf("record what is done with %s: %w", what, err)

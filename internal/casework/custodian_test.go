@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"kring/internal/access"
 	"kring/internal/casework"
 	"kring/internal/core"
 	"kring/internal/errs"
@@ -26,8 +27,8 @@ var (
 )
 
 // tasked lets Samira alone do anything with a secret.
-func tasked(by core.Actor, _ casework.Handling, _ casework.Secret) (string, bool) {
-	return "intake-keeps-secrets", by == samira.Actor
+func tasked(_ context.Context, by casework.By, _ casework.Handling, _ casework.Secret) (access.Verdict, error) {
+	return access.Verdict{Policy: "intake-keeps-secrets", Allowed: by.Actor == samira.Actor}, nil
 }
 
 // custodian is one on the store of an office, with secrets of its own.
@@ -55,11 +56,11 @@ func (o *office) last(t *testing.T) journal.AuditRow {
 func TestASecretIsShownToWhoseTaskItIsAndThatIsOnRecord(t *testing.T) {
 	o := open(t)
 	c := o.custodian()
-	must(t, c.Keep(t.Context(), samira.Actor, tip, []byte("buurvrouw Til")))
+	must(t, c.Keep(t.Context(), helping(samira), tip, []byte("buurvrouw Til")))
 	if r := o.last(t); r.Action != "reporter.kept R-1" || r.Outcome != "done" || r.Circle != "K-1" {
 		t.Errorf("keeping is recorded as %+v", r)
 	}
-	plain, err := c.Reveal(t.Context(), samira.Actor, tip, casework.ToAnswer)
+	plain, err := c.Reveal(t.Context(), helping(samira), tip, casework.ToAnswer)
 	must(t, err)
 	if string(plain) != "buurvrouw Til" {
 		t.Errorf("revealed as %q", plain)
@@ -74,16 +75,16 @@ func TestASecretIsShownToWhoseTaskItIsAndThatIsOnRecord(t *testing.T) {
 func TestWithoutAReasonNothingIsOpened(t *testing.T) {
 	o := open(t)
 	c := o.custodian()
-	must(t, c.Keep(t.Context(), samira.Actor, tip, []byte("buurvrouw Til")))
+	must(t, c.Keep(t.Context(), helping(samira), tip, []byte("buurvrouw Til")))
 	for _, why := range []casework.Reason{"", "omdat buurvrouw Til belde"} {
-		if _, err := c.Reveal(t.Context(), samira.Actor, tip, why); !errs.Is(err, errs.Refused) {
+		if _, err := c.Reveal(t.Context(), helping(samira), tip, why); !errs.Is(err, errs.Refused) {
 			t.Errorf("revealed for %q: %v", why, err)
 		}
 		if r := o.last(t); r.Outcome != "refused" || r.Purpose != "" || r.Policy != "refused.secret.reason" {
 			t.Errorf("the attempt is recorded as %+v", r)
 		}
 	}
-	if err := c.Destroy(t.Context(), samira.Actor, tip, ""); !errs.Is(err, errs.Refused) {
+	if err := c.Destroy(t.Context(), helping(samira), tip, ""); !errs.Is(err, errs.Refused) {
 		t.Errorf("destroyed without a reason: %v", err)
 	}
 }
@@ -92,23 +93,23 @@ func TestWithoutAReasonNothingIsOpened(t *testing.T) {
 func TestWhoHasNoSuchTaskIsToldThatThereIsNothing(t *testing.T) {
 	o := open(t)
 	c := o.custodian()
-	must(t, c.Keep(t.Context(), samira.Actor, refuge, []byte("Dorpsstraat 1")))
-	_, hidden := c.Reveal(t.Context(), jan.Actor, refuge, casework.ToVisit)
-	_, absent := c.Reveal(t.Context(), samira.Actor, casework.AddressOf("K-1", "noah"), casework.ToVisit)
+	must(t, c.Keep(t.Context(), helping(samira), refuge, []byte("Dorpsstraat 1")))
+	_, hidden := c.Reveal(t.Context(), helping(jan), refuge, casework.ToVisit)
+	_, absent := c.Reveal(t.Context(), helping(samira), casework.AddressOf("K-1", "noah"), casework.ToVisit)
 	for _, err := range []error{hidden, absent} {
 		said, ok := errs.Saying(err)
 		if !errs.Is(err, errs.NotFound) || !ok || said.Key != "error.not_found" {
 			t.Errorf("it says: %v", err)
 		}
 	}
-	if err := c.Destroy(t.Context(), jan.Actor, refuge, casework.ToCorrect); !errs.Is(err, errs.NotFound) {
+	if err := c.Destroy(t.Context(), helping(jan), refuge, casework.ToCorrect); !errs.Is(err, errs.NotFound) {
 		t.Errorf("destroyed by who has no such task: %v", err)
 	}
 	if r := o.last(t); r.Actor != jan.ID || r.Outcome != "refused" || r.Action != "address.destroyed lotte" {
 		t.Errorf("the attempt is recorded as %+v", r)
 	}
 	c.May = nil
-	if _, err := c.Reveal(t.Context(), samira.Actor, refuge, casework.ToVisit); !errs.Is(err, errs.NotFound) {
+	if _, err := c.Reveal(t.Context(), helping(samira), refuge, casework.ToVisit); !errs.Is(err, errs.NotFound) {
 		t.Errorf("without a policy it is revealed: %v", err)
 	}
 }
@@ -123,22 +124,22 @@ func (deaf) Audit(context.Context, []journal.AuditRow, []journal.Leaf) error { r
 func TestWithoutARecordNothingHappens(t *testing.T) {
 	o := open(t)
 	c := o.custodian()
-	must(t, c.Keep(t.Context(), samira.Actor, tip, []byte("buurvrouw Til")))
+	must(t, c.Keep(t.Context(), helping(samira), tip, []byte("buurvrouw Til")))
 	c.Audit = deaf{}
-	if plain, err := c.Reveal(t.Context(), samira.Actor, tip, casework.ToAnswer); !errors.Is(err, errDeaf) || plain != nil {
+	if plain, err := c.Reveal(t.Context(), helping(samira), tip, casework.ToAnswer); !errors.Is(err, errDeaf) || plain != nil {
 		t.Errorf("revealed %q, %v", plain, err)
 	}
-	if err := c.Destroy(t.Context(), samira.Actor, tip, casework.ToCorrect); !errors.Is(err, errDeaf) {
+	if err := c.Destroy(t.Context(), helping(samira), tip, casework.ToCorrect); !errors.Is(err, errDeaf) {
 		t.Errorf("destroyed: %v", err)
 	}
-	if err := c.Keep(t.Context(), samira.Actor, refuge, []byte("Dorpsstraat 1")); !errors.Is(err, errDeaf) {
+	if err := c.Keep(t.Context(), helping(samira), refuge, []byte("Dorpsstraat 1")); !errors.Is(err, errDeaf) {
 		t.Errorf("kept: %v", err)
 	}
 	c.Audit = o.store
-	if _, err := c.Reveal(t.Context(), samira.Actor, tip, casework.ToAnswer); err != nil {
+	if _, err := c.Reveal(t.Context(), helping(samira), tip, casework.ToAnswer); err != nil {
 		t.Errorf("it is gone: %v", err)
 	}
-	if _, err := c.Reveal(t.Context(), samira.Actor, refuge, casework.ToVisit); !errs.Is(err, errs.NotFound) {
+	if _, err := c.Reveal(t.Context(), helping(samira), refuge, casework.ToVisit); !errs.Is(err, errs.NotFound) {
 		t.Errorf("it was kept: %v", err)
 	}
 }
@@ -146,20 +147,20 @@ func TestWithoutARecordNothingHappens(t *testing.T) {
 func TestASecretIsNotReplacedSilently(t *testing.T) {
 	o := open(t)
 	c := o.custodian()
-	must(t, c.Keep(t.Context(), samira.Actor, refuge, []byte("Dorpsstraat 1")))
-	if err := c.Keep(t.Context(), samira.Actor, refuge, []byte("Kerkplein 2")); !errs.Is(err, errs.Conflict) {
+	must(t, c.Keep(t.Context(), helping(samira), refuge, []byte("Dorpsstraat 1")))
+	if err := c.Keep(t.Context(), helping(samira), refuge, []byte("Kerkplein 2")); !errs.Is(err, errs.Conflict) {
 		t.Errorf("replaced: %v", err)
 	}
 	if r := o.last(t); r.Outcome != "refused" || r.Action != "address.kept lotte" {
 		t.Errorf("recorded as %+v", r)
 	}
-	must(t, c.Destroy(t.Context(), samira.Actor, refuge, casework.ToCorrect))
-	must(t, c.Keep(t.Context(), samira.Actor, refuge, []byte("Kerkplein 2")))
-	plain, err := c.Reveal(t.Context(), samira.Actor, refuge, casework.ToVisit)
+	must(t, c.Destroy(t.Context(), helping(samira), refuge, casework.ToCorrect))
+	must(t, c.Keep(t.Context(), helping(samira), refuge, []byte("Kerkplein 2")))
+	plain, err := c.Reveal(t.Context(), helping(samira), refuge, casework.ToVisit)
 	if err != nil || string(plain) != "Kerkplein 2" {
 		t.Errorf("revealed %q, %v", plain, err)
 	}
-	if err := c.Keep(t.Context(), samira.Actor, tip, nil); !errs.Is(err, errs.Invalid) {
+	if err := c.Keep(t.Context(), helping(samira), tip, nil); !errs.Is(err, errs.Invalid) {
 		t.Errorf("kept nothing: %v", err)
 	}
 }
@@ -167,11 +168,11 @@ func TestASecretIsNotReplacedSilently(t *testing.T) {
 func TestAWrongKeySaysSo(t *testing.T) {
 	o := open(t)
 	c := o.custodian()
-	must(t, c.Keep(t.Context(), samira.Actor, refuge, []byte("Dorpsstraat 1")))
+	must(t, c.Keep(t.Context(), helping(samira), refuge, []byte("Dorpsstraat 1")))
 	other, err := journal.OpenKeys(journal.KeyPlace{Path: filepath.Join(t.TempDir(), "keys")}, "test", rand.Reader, false)
 	must(t, err)
 	c.Keys = other
-	plain, err := c.Reveal(t.Context(), samira.Actor, refuge, casework.ToVisit)
+	plain, err := c.Reveal(t.Context(), helping(samira), refuge, casework.ToVisit)
 	if !errors.Is(err, journal.ErrWrongKey) || plain != nil {
 		t.Errorf("opened as %q with another key: %v", plain, err)
 	}
@@ -180,7 +181,7 @@ func TestAWrongKeySaysSo(t *testing.T) {
 	sealed, err := c.Secrets.Get(t.Context(), journal.Addresses, journal.AddressID("K-1", "lotte"))
 	must(t, err)
 	must(t, c.Secrets.Put(t.Context(), journal.Addresses, journal.AddressID("K-2", "rob"), sealed))
-	if _, err := c.Reveal(t.Context(), samira.Actor, casework.AddressOf("K-2", "rob"), casework.ToVisit); !errors.Is(err, journal.ErrCorrupt) {
+	if _, err := c.Reveal(t.Context(), helping(samira), casework.AddressOf("K-2", "rob"), casework.ToVisit); !errors.Is(err, journal.ErrCorrupt) {
 		t.Errorf("opened in another place: %v", err)
 	}
 }
@@ -203,8 +204,8 @@ func TestASecretStandsInItsOwnStoreAlone(t *testing.T) {
 	o.opened(t)
 
 	plain := []byte(strings.Repeat("buurvrouw Til ", 5))
-	must(t, c.Keep(t.Context(), samira.Actor, tip, plain))
-	_, err = c.Reveal(t.Context(), samira.Actor, tip, casework.ToAnswer)
+	must(t, c.Keep(t.Context(), helping(samira), tip, plain))
+	_, err = c.Reveal(t.Context(), helping(samira), tip, casework.ToAnswer)
 	must(t, err)
 	sealed, err := secrets.Get(t.Context(), journal.Reporters, "R-1")
 	must(t, err)
@@ -219,11 +220,11 @@ func TestASecretStandsInItsOwnStoreAlone(t *testing.T) {
 			t.Errorf("it stands %s in %s", is.what, is.folder)
 		}
 	}
-	must(t, c.Destroy(t.Context(), samira.Actor, tip, casework.ToCorrect))
+	must(t, c.Destroy(t.Context(), helping(samira), tip, casework.ToCorrect))
 	if onDisk(t, apart, sealed) || onDisk(t, main, sealed) {
 		t.Error("what was destroyed is left on the disk")
 	}
-	if _, err := c.Reveal(t.Context(), samira.Actor, tip, casework.ToAnswer); !errs.Is(err, errs.NotFound) {
+	if _, err := c.Reveal(t.Context(), helping(samira), tip, casework.ToAnswer); !errs.Is(err, errs.NotFound) {
 		t.Errorf("what was destroyed is revealed: %v", err)
 	}
 }

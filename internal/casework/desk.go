@@ -7,8 +7,10 @@ package casework
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
+	"kring/internal/access"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
@@ -22,6 +24,10 @@ type Store interface {
 	Append(ctx context.Context, w *journal.Writing, leaves []journal.Leaf) error
 	Audit(ctx context.Context, rows []journal.AuditRow, leaves []journal.Leaf) error
 	Load(ctx context.Context, id core.CircleID) (*journal.Stored, error)
+	Stood(ctx context.Context, r journal.Reader, named []core.CircleID, after core.CircleID, n int) ([]journal.Stood, error)
+	Search(ctx context.Context, words []journal.Word, within *journal.Reader, n int) ([]core.CircleID, error)
+	Work(ctx context.Context, q journal.WorkQuery) ([]journal.DutyRow, error)
+	Audited(ctx context.Context, q journal.AuditQuery) ([]journal.AuditRow, error)
 }
 
 // Vault encrypts and decrypts with a circle's own key.
@@ -47,6 +53,15 @@ type Desk struct {
 	Rules *rules.Rules
 	Clock core.Clock
 	NewID core.IDSource
+
+	Policies *access.Policies
+	// Officers are told of every emergency access; nil: nobody is.
+	Officers func(ctx context.Context) ([]core.ActorID, error)
+	// Newest gives the newest signed checkpoint, which no promise may lie before; nil: promises go
+	// by the clock alone.
+	Newest func(ctx context.Context) ([]byte, error)
+
+	newest newest
 }
 
 // SealedWithin is how soon after it was recorded an event is in the log: what a receipt
@@ -67,15 +82,16 @@ type Receipt struct {
 // Act puts a command on record. A refusal is an *errs.Error whose text says what would make it
 // possible; it is audited too. When somebody else changed the circle meanwhile, the act is
 // decided anew on what is there now.
-func (d *Desk) Act(ctx context.Context, id core.CircleID, c circle.Command) (*Receipt, error) {
+func (d *Desk) Act(ctx context.Context, by By, id core.CircleID, c circle.Command) (*Receipt, error) {
 	now := d.Clock()
+	c.By = by.Actor
 	for range attempts {
-		receipt, err := d.try(ctx, id, c, now)
+		receipt, verdict, err := d.try(ctx, by, id, c, now)
 		if errs.Is(err, errs.Conflict) {
 			continue
 		}
 		if err != nil {
-			return nil, d.refused(ctx, id, c, now, err)
+			return nil, d.refused(ctx, by, id, c, verdict, now, err)
 		}
 		return receipt, nil
 	}
@@ -83,15 +99,18 @@ func (d *Desk) Act(ctx context.Context, id core.CircleID, c circle.Command) (*Re
 }
 
 // try decides the act on what is stored now and appends it.
-func (d *Desk) try(ctx context.Context, id core.CircleID, c circle.Command, now time.Time) (*Receipt, error) {
-	stored, s, err := d.load(ctx, id, c)
+func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Command, now time.Time) (*Receipt, access.Verdict, error) {
+	none := access.Verdict{Policy: access.None}
+	stored, history, err := d.load(ctx, id, c)
 	if err != nil {
-		return nil, err
+		return nil, none, err
 	}
+	s := circle.Fold(history)
+	stands := access.Stands(s, d.Rules)
 	m := circle.Moment{Now: now, Rules: d.Rules}
-	events, err := circle.Decide(s, c, m)
+	verdict, events, err := d.decide(by, c, s, stands, history, m)
 	if err != nil {
-		return nil, err
+		return nil, verdict, err
 	}
 	for i := range events {
 		events[i].ID = core.EventID(d.NewID())
@@ -99,36 +118,47 @@ func (d *Desk) try(ctx context.Context, id core.CircleID, c circle.Command, now 
 	}
 	w, err := d.writing(id, stored, s, events, m)
 	if err != nil {
-		return nil, err
+		return nil, verdict, err
 	}
-	w.Audit = d.audited(id, c.By, events, now)
+	if after := access.Stands(s, d.Rules); !slices.Equal(stands, after) {
+		w.Stands = after
+	}
+	if err := d.tellOfEmergency(ctx, w, s, events, now); err != nil {
+		return nil, verdict, err
+	}
+	w.Audit = d.audited(id, by, verdict, events, now)
+	given, err := d.given(ctx, now) // now that nothing is on record yet, should it fail.
+	if err != nil {
+		return nil, verdict, err
+	}
 	leaves := w.Leaves()
 	if err := d.Store.Append(ctx, w, leaves); err != nil {
-		return nil, fmt.Errorf("append to %s: %w", id, err)
+		return nil, verdict, fmt.Errorf("append to %s: %w", id, err)
 	}
-	return d.receipt(events, s, leaves, now)
+	receipt, err := d.receipt(events, s, leaves, given)
+	return receipt, verdict, err
 }
 
 // load gives a circle as it stands; an opening act starts from nothing.
-func (d *Desk) load(ctx context.Context, id core.CircleID, c circle.Command) (*journal.Stored, *circle.State, error) {
+func (d *Desk) load(ctx context.Context, id core.CircleID, c circle.Command) (*journal.Stored, []circle.Event, error) {
 	stored, err := d.Store.Load(ctx, id)
 	if _, opens := c.Act.(circle.Opened); opens && errs.Is(err, errs.NotFound) {
 		key, err := d.Vault.NewCircleKey(id)
-		return &journal.Stored{Circle: id, Key: key}, &circle.State{}, err
+		return &journal.Stored{Circle: id, Key: key}, nil, err
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("load %s: %w", id, err)
+		return nil, nil, absent(id, err)
 	}
 	events, err := d.Vault.OpenAll(stored)
 	if err != nil {
 		return nil, nil, fmt.Errorf("open %s: %w", id, err)
 	}
-	return stored, circle.Fold(events), nil
+	return stored, events, nil
 }
 
 // writing is all that goes into the transaction of these events, but for the audit.
 func (d *Desk) writing(id core.CircleID, stored *journal.Stored, s *circle.State, events []circle.Event, m circle.Moment) (*journal.Writing, error) {
-	w := &journal.Writing{Circle: id, Expected: len(stored.Rows)}
+	w := &journal.Writing{Circle: id, Expected: len(stored.Rows), Held: stored.Held}
 	if w.Expected == 0 {
 		w.Key = stored.Key
 	}

@@ -3,6 +3,7 @@ package casework_test
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -10,12 +11,14 @@ import (
 	"testing"
 	"time"
 
+	"kring/internal/access"
 	"kring/internal/calendar"
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/journal"
+	"kring/internal/journal/proof"
 	"kring/internal/memstore"
 	"kring/internal/play"
 	"kring/internal/rules"
@@ -38,10 +41,19 @@ func open(t *testing.T) *office {
 	o := &office{store: memstore.New(), keys: keys, now: calendar.Date(2026, 3, 2).Add(9 * time.Hour)}
 	var n atomic.Int64
 	o.Desk = &casework.Desk{
-		Store: o.store, Vault: journal.NewSealer(keys, 10), Keys: keys, Rules: rules.National(),
+		Store: o.store, Vault: journal.NewSealer(keys, 10), Keys: keys, Rules: rules.National(), Policies: policies(t),
 		Clock: func() time.Time { return o.now }, NewID: func() string { return fmt.Sprintf("id-%d", n.Add(1)) },
 	}
 	return o
+}
+
+func policies(tb testing.TB) *access.Policies {
+	tb.Helper()
+	p, err := access.National()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
 }
 
 var (
@@ -49,10 +61,15 @@ var (
 	jan    = play.Somebody("Jan Hoek", "Wijkteam Noord")
 )
 
+// helping is a professional at work for the household.
+func helping(who core.Holder) casework.By {
+	return casework.By{Who: access.Who{Actor: who.Actor, Kind: access.Professional}, For: access.Help}
+}
+
 func (o *office) does(t *testing.T, who core.Holder, acts ...circle.Body) {
 	t.Helper()
 	for _, act := range acts {
-		if _, err := o.Act(context.Background(), "K-1", circle.Command{By: who.Actor, Act: act}); err != nil {
+		if _, err := o.Act(context.Background(), helping(who), "K-1", circle.Command{Act: act}); err != nil {
 			t.Fatalf("%s by %s: %v", circle.TypeOf(act), who.Name, err)
 		}
 	}
@@ -70,11 +87,11 @@ func (o *office) opened(t *testing.T) {
 
 func (o *office) events(t *testing.T) []circle.Event {
 	t.Helper()
-	events, err := o.Read(context.Background(), samira.Actor, "K-1", "lead")
+	view, err := o.Read(context.Background(), helping(samira), "K-1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return events
+	return view.Events
 }
 
 func TestAnActIsStoredWithWhatFollowsFromIt(t *testing.T) {
@@ -102,7 +119,7 @@ func TestAnActIsStoredWithWhatFollowsFromIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := o.store.Search(context.Background(), words[:1], 10)
+	found, err := o.store.Search(context.Background(), words[:1], nil, 10)
 	if err != nil || len(found) != 1 {
 		t.Errorf("searched by name: %v, %v", found, err)
 	}
@@ -111,7 +128,7 @@ func TestAnActIsStoredWithWhatFollowsFromIt(t *testing.T) {
 func TestARefusalSaysWhatToDoAndIsOnRecord(t *testing.T) {
 	o := open(t)
 	o.opened(t)
-	_, err := o.Act(context.Background(), "K-1", circle.Command{By: jan.Actor, Act: circle.LeadAccepted{Seat: circle.SeatLead}})
+	_, err := o.Act(context.Background(), helping(jan), "K-1", circle.Command{Act: circle.LeadAccepted{Seat: circle.SeatLead}})
 	if !errs.Is(err, errs.Refused) {
 		t.Fatalf("accepted a lead nobody asked for: %v", err)
 	}
@@ -127,10 +144,10 @@ func TestARefusalSaysWhatToDoAndIsOnRecord(t *testing.T) {
 
 func TestNobodysCircleIsNotThere(t *testing.T) {
 	o := open(t)
-	if _, err := o.Act(context.Background(), "K-2", circle.Command{By: jan.Actor, Act: circle.MemberJoined{}}); !errs.Is(err, errs.NotFound) {
+	if _, err := o.Act(context.Background(), helping(jan), "K-2", circle.Command{Act: circle.MemberJoined{}}); !errs.Is(err, errs.NotFound) {
 		t.Errorf("acted on a circle that isn't there: %v", err)
 	}
-	if _, err := o.Read(context.Background(), jan.Actor, "K-2", "lead"); !errs.Is(err, errs.NotFound) {
+	if _, err := o.Read(context.Background(), helping(jan), "K-2"); !errs.Is(err, errs.NotFound) {
 		t.Errorf("read a circle that isn't there: %v", err)
 	}
 }
@@ -143,7 +160,7 @@ func TestTwoAtOnceBothCount(t *testing.T) {
 	for i := range 4 {
 		wg.Go(func() {
 			act := circle.DissentVoiced{ID: core.ItemID(fmt.Sprint(i)), What: "Ik zie het anders"}
-			if _, err := o.Act(context.Background(), "K-1", circle.Command{By: jan.Actor, Act: act}); err != nil {
+			if _, err := o.Act(context.Background(), helping(jan), "K-1", circle.Command{Act: act}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -194,13 +211,108 @@ func TestALapseIsRecordedOnce(t *testing.T) {
 // A receipt is a promise that can be held against the log.
 func TestAReceiptPromisesTheLog(t *testing.T) {
 	o := open(t)
-	r, err := o.Act(context.Background(), "K-1", circle.Command{
-		By: samira.Actor, Act: circle.Opened{Circle: "K-1", Name: "Noah en Lotte", Opener: samira, Ladder: play.Ladder()},
+	r, err := o.Act(context.Background(), helping(samira), "K-1", circle.Command{
+		Act: circle.Opened{Circle: "K-1", Name: "Noah en Lotte", Opener: samira, Ladder: play.Ladder()},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(r.Promises) != 1 || len(r.Promises[0]) == 0 {
 		t.Errorf("%d promises for one event", len(r.Promises))
+	}
+}
+
+// A clock that was ahead, of this server or of the one that seals, made checkpoints of moments to
+// come. What is promised once it was set right still holds against them.
+func TestAPromiseIsNotBrokenByAClockThatWasAhead(t *testing.T) {
+	o := open(t)
+	var reads atomic.Int64
+	o.Newest = func(ctx context.Context) ([]byte, error) {
+		reads.Add(1)
+		return o.store.Checkpoint(ctx)
+	}
+	key, err := o.keys.Log()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept [][]byte
+	seal := func(now time.Time) {
+		t.Helper()
+		if _, err := journal.SealOnce(t.Context(), o.store, key, now, 100); err != nil {
+			t.Fatal(err)
+		}
+		signed, err := o.store.Checkpoint(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, signed)
+	}
+	o.opened(t)
+	right := o.now
+	seal(right.AddDate(0, 0, 40))
+
+	o.now = right.Add(2 * time.Second)
+	reads.Store(0)
+	var mu sync.Mutex
+	var receipts [][]byte
+	var all sync.WaitGroup
+	for i := range 3 {
+		act := circle.DissentVoiced{ID: core.ItemID(fmt.Sprint(i)), What: "Ik zie het anders"}
+		r, err := o.Act(t.Context(), helping(jan), "K-1", circle.Command{Act: act})
+		if err != nil {
+			t.Fatal(err)
+		}
+		receipts = append(receipts, r.Promises...)
+	}
+	if n := reads.Load(); n != 1 {
+		t.Errorf("three acts at one moment read the checkpoint %d times", n)
+	}
+	for i := range 3 {
+		all.Go(func() {
+			act := circle.DissentVoiced{ID: core.ItemID(fmt.Sprint("together", i)), What: "Ik zie het anders"}
+			r, err := o.Act(t.Context(), helping(jan), "K-1", circle.Command{Act: act})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			receipts = append(receipts, r.Promises...)
+		})
+	}
+	all.Wait()
+	seal(o.now)
+	report, err := journal.Verify(t.Context(), o.store, key.Known, journal.Options{Kept: kept, Receipts: receipts, Now: o.now, Seed: "seed"})
+	if first, found := report.First(); err != nil || found || len(receipts) != 6 {
+		t.Errorf("%d receipts, and this is held against an honest operator: %v, %v", len(receipts), first, err)
+	}
+
+	o.now = right.AddDate(0, 0, 41) // past all that, the clock goes again.
+	r, err := o.Act(t.Context(), helping(jan), "K-1", circle.Command{Act: circle.DissentVoiced{ID: "last", What: "Ik zie het anders"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if promise, err := proof.OpenReceipt(r.Promises[0], key.Known); err != nil || !promise.Given.Equal(o.now) {
+		t.Errorf("promised at %v, and not at %v: %v", promise.Given, o.now, err)
+	}
+}
+
+// An act that can't be promised is not on record either.
+func TestNoActWithoutItsPromise(t *testing.T) {
+	o := open(t)
+	o.opened(t)
+	before := len(o.events(t))
+	down := errors.New("down")
+	o.Newest = func(context.Context) ([]byte, error) { return nil, down }
+	act := circle.DissentVoiced{ID: "a", What: "Ik zie het anders"}
+	if _, err := o.Act(t.Context(), helping(jan), "K-1", circle.Command{Act: act}); !errors.Is(err, down) {
+		t.Errorf("acted, %v", err)
+	}
+	if after := len(o.events(t)); after != before {
+		t.Errorf("%d events became %d", before, after)
+	}
+	o.Newest = func(context.Context) ([]byte, error) { return []byte("damaged"), nil } // verify tells.
+	if _, err := o.Act(t.Context(), helping(jan), "K-1", circle.Command{Act: act}); err != nil {
+		t.Error(err)
 	}
 }

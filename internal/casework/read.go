@@ -2,34 +2,247 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
+	"strings"
+	"time"
 
+	"kring/internal/access"
 	"kring/internal/circle"
 	"kring/internal/core"
+	"kring/internal/errs"
 	"kring/internal/journal"
 )
 
-// Read gives a circle's history to somebody, for a purpose, and records that it was read.
-// Who may read which events is for access to filter; here everything of the circle is given.
-func (d *Desk) Read(ctx context.Context, by core.Actor, id core.CircleID, purpose string) ([]circle.Event, error) {
-	if purpose == "" {
-		return nil, errors.New("read a circle: no purpose given")
+// By is who asks, and why. Nothing is read or done without a purpose.
+type By struct {
+	access.Who
+	For access.Purpose
+}
+
+// View is a circle as somebody may know it.
+type View struct {
+	Circle core.CircleID
+	access.View
+}
+
+// Read gives what somebody may know of a circle, and records that they looked, at which kinds of
+// content and by which policies. A circle that isn't there and one that somebody may not know of
+// look the same, and leave the same trace.
+func (d *Desk) Read(ctx context.Context, by By, id core.CircleID) (*View, error) {
+	now := d.Clock()
+	seen, err := d.look(ctx, by, id, now)
+	row := journal.AuditRow{
+		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Circle: id, Action: actionOfReading,
+		Purpose: purposeOf(by.For), Policy: access.None, Outcome: outcomeRefused, Urgent: by.For == access.Crisis,
 	}
+	if err == nil {
+		row.Outcome, row.Policy, row.Content = outcomeDone, strings.Join(seen.Policies, "+"), seen.Contents
+	}
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return nil, err
+	}
+	if err := d.Store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
+		return nil, fmt.Errorf("record the reading of %s: %w", id, err)
+	}
+	return seen, err
+}
+
+// purposeOf is a purpose as it stands on record: what isn't one could be a text.
+func purposeOf(p access.Purpose) string {
+	if !p.Valid() {
+		return ""
+	}
+	return string(p)
+}
+
+func (d *Desk) look(ctx context.Context, by By, id core.CircleID, now time.Time) (*View, error) {
 	stored, err := d.Store.Load(ctx, id)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", id, err)
+		return nil, absent(id, err)
+	}
+	if stored.Tombstone != nil {
+		return nil, journal.Absent(string(id)) // nobody can know any more.
 	}
 	events, err := d.Vault.OpenAll(stored)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", id, err)
 	}
+	s := circle.Fold(events)
+	v, ok := d.Policies.Look(by.Who, by.For, s, access.Stands(s, d.Rules), events, now)
+	if !ok {
+		return nil, journal.Absent(string(id))
+	}
+	return &View{Circle: id, View: v}, nil
+}
+
+// absent makes of a circle that isn't there the same answer as of one that may not be known.
+func absent(id core.CircleID, err error) error {
+	if errs.Is(err, errs.NotFound) {
+		return journal.Absent(string(id))
+	}
+	return fmt.Errorf("read %s: %w", id, err)
+}
+
+// Purpose is what somebody who gives none most likely looks for, by how they stand to a circle.
+// The ones that are for a task alone have to be given.
+func (d *Desk) Purpose(ctx context.Context, who access.Who, id core.CircleID) (access.Purpose, error) {
+	if who.Kind == access.Household {
+		return access.OwnRecord, nil
+	}
+	stood, err := d.Store.Stood(ctx, journal.Reader{Actor: who.Actor, Now: d.Clock()}, []core.CircleID{id}, "", 1)
+	if err != nil {
+		return "", fmt.Errorf("how somebody stands to %s: %w", id, err)
+	}
+	var ties access.Ties
+	for _, s := range stood {
+		ties = s.Ties
+	}
+	switch part := access.Tied(access.AsLead, access.AsDeputy, access.AsKeeper, access.AsMember, access.AsInvited, access.AsNetwork); {
+	case ties&part != 0:
+	case ties.Has(access.InEmergency):
+		return access.Crisis, nil
+	case ties.Has(access.AsEscalated):
+		return access.PushThrough, nil
+	}
+	return access.Help, nil
+}
+
+// Around lists the circles that somebody may know of, by ID, after one, at most n.
+func (d *Desk) Around(ctx context.Context, by By, after core.CircleID, n int) ([]journal.Stood, error) {
+	r := journal.Reader{Actor: by.Actor, Now: d.Clock()}
+	var found []journal.Stood
+	for len(found) < n {
+		page, err := d.Store.Stood(ctx, r, nil, after, n)
+		if err != nil {
+			return nil, fmt.Errorf("list circles: %w", err)
+		}
+		for _, s := range page {
+			if len(found) < n && d.finds(by, s.Ties) {
+				found = append(found, s)
+			}
+		}
+		if len(page) < n {
+			break
+		}
+		after = page[len(page)-1].Circle
+	}
+	return found, nil
+}
+
+// finds tells whether somebody who stands so to a circle may know of it.
+func (d *Desk) finds(by By, ties access.Ties) bool {
+	return d.Policies.Decide(by.Who, access.Find, access.Thing{Ties: ties}, by.For).Allowed
+}
+
+// Search finds circles by what is known of a person, among those that somebody may know of. It is
+// on record, found or not, without what was searched for.
+func (d *Desk) Search(ctx context.Context, by By, person journal.Known, n int) ([]journal.Stood, error) {
+	words, err := d.Keys.Words(person)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	now := d.Clock()
+	r := journal.Reader{Actor: by.Actor, Now: now}
+	within := &r
+	among := d.Policies.Decide(by.Who, access.Search, access.Thing{}, by.For)
+	if among.Allowed { // whose task it is to look among all circles.
+		within = nil
+	}
+	circles, err := d.Store.Search(ctx, words, within, n)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	found, err := d.may(ctx, by, r, circles)
+	if err != nil {
+		return nil, err
+	}
 	row := journal.AuditRow{
-		ID: d.NewID(), At: d.Clock(), Actor: by.ID, Agency: by.Agency, Circle: id,
-		Action: "circle.read", Purpose: purpose, Outcome: outcomeDone,
+		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Action: actionOfSearching,
+		Purpose: purposeOf(by.For), Policy: among.Policy, Outcome: outcomeDone,
+		Urgent: by.For == access.Crisis,
 	}
 	if err := d.Store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
-		return nil, fmt.Errorf("record the reading of %s: %w", id, err)
+		return nil, fmt.Errorf("record a search: %w", err)
 	}
-	return events, nil
+	return found, nil
+}
+
+// may holds circles one by one against what a single look would say.
+func (d *Desk) may(ctx context.Context, by By, r journal.Reader, circles []core.CircleID) ([]journal.Stood, error) {
+	if len(circles) == 0 {
+		return nil, nil
+	}
+	stood, err := d.Store.Stood(ctx, r, circles, "", len(circles))
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	var found []journal.Stood
+	for _, id := range circles {
+		one := journal.Stood{Circle: id}
+		if i := slices.IndexFunc(stood, func(s journal.Stood) bool { return s.Circle == id }); i >= 0 {
+			one = stood[i]
+		}
+		if d.finds(by, one.Ties) {
+			found = append(found, one)
+		}
+	}
+	return found, nil
+}
+
+// Work lists duties by due moment, in circles that somebody may know of: their own, or with an
+// agency named those of its people, as far as they may know what is still to be done there.
+func (d *Desk) Work(ctx context.Context, by By, q journal.WorkQuery) ([]journal.DutyRow, error) {
+	r := journal.Reader{Actor: by.Actor, Now: d.Clock()}
+	q.Within = &r
+	var found []journal.DutyRow
+	for n := q.N; ; {
+		page, err := d.Store.Work(ctx, q)
+		if err != nil {
+			return nil, fmt.Errorf("list work: %w", err)
+		}
+		ties, err := d.tiesOf(ctx, r, page)
+		if err != nil {
+			return nil, err
+		}
+		for i := range page {
+			if (n <= 0 || len(found) < n) && d.knowsDuty(by, &page[i], ties[page[i].Circle]) {
+				found = append(found, page[i])
+			}
+		}
+		if n <= 0 || len(page) < q.N || len(found) >= n {
+			return found, nil
+		}
+		q.After = &page[len(page)-1]
+	}
+}
+
+// knowsDuty tells whether somebody may know that this is to be done: it is theirs, or they may
+// know who does what there.
+func (d *Desk) knowsDuty(by By, row *journal.DutyRow, ties access.Ties) bool {
+	if !d.finds(by, ties) {
+		return false
+	}
+	return row.Owner == by.ID || d.Policies.Decide(by.Who, access.Read, access.Thing{Ties: ties, Content: core.Process}, by.For).Allowed
+}
+
+func (d *Desk) tiesOf(ctx context.Context, r journal.Reader, page []journal.DutyRow) (map[core.CircleID]access.Ties, error) {
+	var circles []core.CircleID
+	for i := range page {
+		circles = append(circles, page[i].Circle)
+	}
+	slices.Sort(circles)
+	circles = slices.Compact(circles)
+	ties := make(map[core.CircleID]access.Ties, len(circles))
+	if len(circles) == 0 {
+		return ties, nil
+	}
+	stood, err := d.Store.Stood(ctx, r, circles, "", len(circles))
+	if err != nil {
+		return nil, fmt.Errorf("list work: %w", err)
+	}
+	for _, s := range stood {
+		ties[s.Circle] = s.Ties
+	}
+	return ties, nil
 }

@@ -75,31 +75,42 @@ func (r *Retention) Bury(ctx context.Context, by core.Actor, id core.CircleID, o
 	return nil, &errs.Error{Kind: errs.Conflict, Say: text.M("refused.busy"), Cause: fmt.Errorf("bury %s: %d attempts", id, attempts)}
 }
 
+// Burial is what goes with a circle that is buried.
+type Burial struct {
+	Events  int
+	Secrets int // who reported and who hides where
+}
+
+// Dry tells what Bury would destroy, by the same rule, and leaves everything as it is. It is not on
+// record: nobody acted, and nobody saw anything of the circle.
+func (r *Retention) Dry(ctx context.Context, id core.CircleID, on string) (Burial, error) {
+	stored, s, err := r.ripe(ctx, id, on, r.Clock())
+	if err != nil {
+		return Burial{}, err
+	}
+	b := Burial{Events: len(stored.Rows)}
+	for _, what := range apart(id, s) {
+		_, err := r.Custodian.Secrets.Get(ctx, what.Purpose, what.id)
+		switch {
+		case err == nil:
+			b.Secrets++
+		case !errs.Is(err, errs.NotFound):
+			return Burial{}, fmt.Errorf("bury %s: %w", id, err)
+		}
+	}
+	return b, nil
+}
+
 func (r *Retention) try(ctx context.Context, by core.Actor, id core.CircleID, on string, now time.Time) (*journal.Tombstone, error) {
-	if !ground.MatchString(on) {
-		return nil, errs.Bad("refused.bury.ground")
-	}
-	stored, err := r.Store.Load(ctx, id)
+	stored, s, err := r.ripe(ctx, id, on, now)
 	if err != nil {
-		return nil, fmt.Errorf("bury %s: %w", id, err)
-	}
-	if stored.Tombstone != nil {
-		return nil, errs.Refuse("refused.bury.already", text.Day("when", stored.Tombstone.At))
-	}
-	events, err := r.Vault.OpenAll(stored)
-	if err != nil {
-		return nil, fmt.Errorf("bury %s: %w", id, err)
-	}
-	s := circle.Fold(events)
-	if s.Ended.IsZero() {
-		return nil, errs.Refuse("refused.bury.ongoing")
-	}
-	if until := KeptUntil(s, r.Rules); now.Before(until) {
-		return nil, errs.Refuse("refused.bury.until", text.Day("until", until))
+		return nil, err
 	}
 	// What is kept apart goes first: afterwards nobody could tell what belonged to this circle.
-	if err := r.retire(ctx, by, id, s); err != nil {
-		return nil, fmt.Errorf("bury %s: %w", id, err)
+	for _, what := range apart(id, s) {
+		if err := r.Custodian.retire(ctx, by, what); err != nil {
+			return nil, fmt.Errorf("bury %s: %w", id, err)
+		}
 	}
 	t := journal.Tombstone{Circle: id, At: journal.Micro(now), By: by.ID, Ground: on, KeySum: sha256.Sum256(stored.Key)}
 	if err := r.Store.Bury(ctx, t, journal.LeafOfTombstone(t)); err != nil {
@@ -109,19 +120,42 @@ func (r *Retention) try(ctx context.Context, by core.Actor, id core.CircleID, on
 	return &t, nil
 }
 
-// retire destroys who reported and who hides where, as far as this circle goes.
-func (r *Retention) retire(ctx context.Context, by core.Actor, id core.CircleID, s *circle.State) error {
+// ripe gives a circle that may be buried now, and refuses any other.
+func (r *Retention) ripe(ctx context.Context, id core.CircleID, on string, now time.Time) (*journal.Stored, *circle.State, error) {
+	if !ground.MatchString(on) {
+		return nil, nil, errs.Bad("refused.bury.ground")
+	}
+	stored, err := r.Store.Load(ctx, id)
+	if err != nil {
+		return nil, nil, fmt.Errorf("bury %s: %w", id, err)
+	}
+	if stored.Tombstone != nil {
+		return nil, nil, errs.Refuse("refused.bury.already", text.Day("when", stored.Tombstone.At))
+	}
+	events, err := r.Vault.OpenAll(stored)
+	if err != nil {
+		return nil, nil, fmt.Errorf("bury %s: %w", id, err)
+	}
+	s := circle.Fold(events)
+	if s.Ended.IsZero() {
+		return nil, nil, errs.Refuse("refused.bury.ongoing")
+	}
+	if until := KeptUntil(s, r.Rules); now.Before(until) {
+		return nil, nil, errs.Refuse("refused.bury.until", text.Day("until", until))
+	}
+	return stored, s, nil
+}
+
+// apart names all that can be kept apart for a circle: who reported, and who hides where.
+func apart(id core.CircleID, s *circle.State) []Secret {
+	var all []Secret
 	for i := range s.Reports {
-		if err := r.Custodian.retire(ctx, by, ReporterOf(id, s.Reports[i].ID)); err != nil {
-			return err
-		}
+		all = append(all, ReporterOf(id, s.Reports[i].ID))
 	}
 	for i := range s.Persons {
-		if err := r.Custodian.retire(ctx, by, AddressOf(id, s.Persons[i].ID)); err != nil {
-			return err
-		}
+		all = append(all, AddressOf(id, s.Persons[i].ID))
 	}
-	return nil
+	return all
 }
 
 // refused records the attempt and gives the refusal back.
@@ -132,7 +166,7 @@ func (r *Retention) refused(ctx context.Context, by core.Actor, id core.CircleID
 	}
 	row := journal.AuditRow{
 		ID: r.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Circle: id,
-		Action: actionOfBurying, Purpose: purposeOfActing, Policy: e.Say.Key, Outcome: outcomeRefused,
+		Action: actionOfBurying, Purpose: string(Retired), Policy: e.Say.Key, Outcome: outcomeRefused,
 	}
 	if err := r.Store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
 		return fmt.Errorf("record a refusal to bury %s: %w", id, err)

@@ -1,7 +1,6 @@
 package casework_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -32,7 +31,7 @@ func (o *office) recorded(t *testing.T, happened time.Time, body circle.Body) {
 	}
 	row, err := o.Vault.Seal(stored.Key, e)
 	must(t, err)
-	w := &journal.Writing{Circle: "K-1", Expected: len(stored.Rows), Events: []journal.Row{row}}
+	w := &journal.Writing{Circle: "K-1", Expected: len(stored.Rows), Held: stored.Held, Events: []journal.Row{row}}
 	must(t, o.store.Append(t.Context(), w, w.Leaves()))
 }
 
@@ -63,15 +62,26 @@ func (o *office) refusedWith(t *testing.T, err error, key string) {
 
 func TestABuriedCircleCanNotBeReadAndProvesIt(t *testing.T) {
 	o, r := ended(t, calendar.Date(2019, 8, 1))
-	must(t, r.Custodian.Keep(t.Context(), samira.Actor, tip, []byte("buurvrouw Til")))
-	must(t, r.Custodian.Keep(t.Context(), samira.Actor, refuge, []byte("Dorpsstraat 1")))
+	must(t, r.Custodian.Keep(t.Context(), helping(samira), tip, []byte("buurvrouw Til")))
+	must(t, r.Custodian.Keep(t.Context(), helping(samira), refuge, []byte("Dorpsstraat 1")))
 	elsewhere := casework.AddressOf("K-2", "lotte")
-	must(t, r.Custodian.Keep(t.Context(), samira.Actor, elsewhere, []byte("Kerkplein 2")))
+	must(t, r.Custodian.Keep(t.Context(), helping(samira), elsewhere, []byte("Kerkplein 2")))
+	if _, err := r.Dry(t.Context(), "K-1", "term"); !errs.Is(err, errs.Refused) {
+		t.Errorf("while it has to be kept: %v", err)
+	}
 	o.now = o.now.AddDate(20, 0, 1)
+	stored, err := o.store.Load(t.Context(), "K-1")
+	must(t, err)
+	if b, err := r.Dry(t.Context(), "K-1", "term"); err != nil || b.Events != len(stored.Rows) || b.Secrets != 2 {
+		t.Errorf("it would destroy %+v of %d events, %v", b, len(stored.Rows), err)
+	}
+	if plain, err := r.Custodian.Reveal(t.Context(), helping(samira), tip, casework.ToProtect); err != nil || string(plain) != "buurvrouw Til" {
+		t.Errorf("to ask is to destroy: %q, %v", plain, err)
+	}
 
 	stone, err := r.Bury(t.Context(), samira.Actor, "K-1", "term")
 	must(t, err)
-	if _, err := o.Read(t.Context(), samira.Actor, "K-1", "lead"); !errors.Is(err, journal.ErrDestroyed) {
+	if _, err := o.Read(t.Context(), helping(samira), "K-1"); !errs.Is(err, errs.NotFound) { // nobody is left who may know that it was there.
 		t.Errorf("it can be read: %v", err)
 	}
 	leaf, err := o.store.LeafOf(t.Context(), journal.TombstoneLeaf, "K-1")
@@ -80,7 +90,7 @@ func TestABuriedCircleCanNotBeReadAndProvesIt(t *testing.T) {
 		t.Errorf("the tombstone is %+v", stone)
 	}
 	for what, want := range map[casework.Secret]bool{tip: false, refuge: false, elsewhere: true} {
-		if _, err := r.Custodian.Reveal(t.Context(), samira.Actor, what, casework.ToProtect); (err == nil) != want {
+		if _, err := r.Custodian.Reveal(t.Context(), helping(samira), what, casework.ToProtect); (err == nil) != want {
 			t.Errorf("%s: %v", what, err)
 		}
 	}

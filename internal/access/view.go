@@ -1,0 +1,71 @@
+package access
+
+import (
+	"slices"
+	"time"
+
+	"kring/internal/circle"
+	"kring/internal/core"
+)
+
+// View is what somebody may know of a circle. Everything shown to them is computed from Events
+// alone, so that nothing computed can tell what a hidden event said (DESIGN §4).
+type View struct {
+	Ties     Ties
+	Events   []circle.Event // numbered anew, so that no gap tells of what is left out
+	Policies []string       // by which it may be known, each once
+	Contents []core.Content // the kinds that were seen, each once
+}
+
+// Look tells what somebody may know of a circle, for a purpose; false when they may not even know
+// that it is there. s is the circle as it stands, and stands those it has.
+func (p *Policies) Look(who Who, why Purpose, s *circle.State, stands []Stand, events []circle.Event, now time.Time) (View, bool) {
+	v := View{Ties: TiesOf(stands, who.Actor, now)}
+	found := p.Decide(who, Find, Thing{Ties: v.Ties}, why)
+	for i := range events {
+		t := ThingOf(s, who.Actor, v.Ties, &events[i], now)
+		verdict := p.Decide(who, Read, t, why)
+		if !verdict.Allowed {
+			continue
+		}
+		e := events[i]
+		if t.Basic {
+			t.Basic = false
+			if !p.Decide(who, Read, t, why).Allowed {
+				e = bare(s, who.ID, e)
+			}
+		}
+		e.Seq = len(v.Events) + 1
+		v.Events = append(v.Events, e)
+		v.Policies = add(v.Policies, verdict.Policy)
+		v.Contents = add(v.Contents, e.Content)
+	}
+	return v, found.Allowed
+}
+
+func add[T comparable](all []T, one T) []T {
+	if slices.Contains(all, one) {
+		return all
+	}
+	return append(all, one)
+}
+
+// bare leaves of an event that there is a circle and who leads. Who opened it and who stands
+// above it could tell a perpetrator where somebody went for help.
+func bare(s *circle.State, who core.ActorID, e circle.Event) circle.Event {
+	leads := e.By.ID != "" && (e.By.ID == s.Lead.Member || e.By.ID == s.Deputy.Member)
+	if !leads && e.By.ID != who {
+		e.By = core.Actor{}
+	}
+	switch b := e.Body.(type) {
+	case circle.Opened:
+		e.Body = circle.Opened{Circle: b.Circle, Name: b.Name, Retold: b.Retold}
+	case circle.MemberInvited:
+		if b.Member.ID != who {
+			b.Task = ""
+		}
+		b.TeamLead = core.Holder{}
+		e.Body = b
+	}
+	return e
+}
