@@ -8,7 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"kring/internal/errs"
+	"kring/internal/access"
 	"kring/internal/text"
 	"kring/internal/web/ui"
 )
@@ -16,9 +16,15 @@ import (
 // circle is the page of one circle, today or as known on a day.
 func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 	id := r.PathValue("id")
-	events, meta, ok := s.Book.Events(id)
-	if !ok {
-		return nil, errs.Missing("error.not_found")
+	view, events, meta, by, err := s.read(r, id)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case view != nil && len(events) == 0:
+		return s.locked(p, by, meta, "", ""), nil
+	case view != nil && by.Kind != access.Professional:
+		return near(p, view, meta, by), nil
 	}
 	past := newPast(events, meta, s.Rules, s.Clock())
 	day := dayAsked(r.URL.Query(), past)
@@ -26,6 +32,9 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 	p.Printer = past.voice(p.Printer, at)
 	v := show(p.Printer, past, at)
 	page := circlePage(p, v)
+	if view != nil {
+		page.As = as(p, view, by)
+	}
 	page.Crumbs = []ui.Link{{Href: p.Home, Text: p.Word("page.list_title")}, {Text: page.Name}}
 	path := r.URL.EscapedPath()
 	page.Slider = slider(v, path, day, r.URL.Query().Get("lang"))

@@ -5,20 +5,31 @@ import (
 
 	"github.com/a-h/templ"
 
+	"kring/internal/access"
+	"kring/internal/casework"
 	"kring/internal/circle"
+	"kring/internal/errs"
 	"kring/internal/text"
 	"kring/internal/web/ui"
 )
 
 // list is every circle that may be shown: how it stands, and what stood out first.
-func (s *site) list(_ *http.Request, p ui.Page) (templ.Component, error) {
+func (s *site) list(r *http.Request, p ui.Page) (templ.Component, error) {
 	living := ui.Group{
 		ID: "living", Heading: p.Word("page.living_heading"), Intro: p.Word("page.living_intro"), Empty: p.Word("page.living_empty"),
 	}
 	inquiries := ui.Group{
 		ID: "inquiries", Heading: p.Word("page.inquiry_heading"), Intro: p.Word("page.inquiry_intro"), Empty: p.Word("page.inquiry_empty"),
 	}
+	own, err := s.own(r, p)
+	if err != nil {
+		return nil, err
+	}
+	living.Entries = own
 	for _, meta := range s.Book.List() {
+		if sessionOf(r) != nil && s.Living != nil && meta.Kind != Inquiry {
+			continue // what anybody may see of the demo is not what they are around.
+		}
 		events, meta, ok := s.Book.Events(meta.ID)
 		if !ok {
 			continue
@@ -37,6 +48,45 @@ func (s *site) list(_ *http.Request, p ui.Page) (templ.Component, error) {
 		Page: p, Heading: p.Word("page.list_heading"), Intro: p.Word("page.list_intro"),
 		Groups: []ui.Group{living, inquiries},
 	}), nil
+}
+
+// own are the circles that somebody who signed in stands to, as they may know them.
+func (s *site) own(r *http.Request, p ui.Page) ([]ui.Entry, error) {
+	session := sessionOf(r)
+	if session == nil || s.Living == nil {
+		return nil, nil
+	}
+	by := casework.By{Who: session.Who, For: access.Help}
+	if by.Kind == access.Household {
+		by.For = access.OwnRecord
+	}
+	metas, err := s.Living.List(r.Context(), by)
+	if err != nil {
+		return nil, err
+	}
+	var entries []ui.Entry
+	for _, meta := range metas {
+		view, meta, err := s.Living.Read(r.Context(), by, meta.ID)
+		switch {
+		case errs.Is(err, errs.NotFound):
+			continue
+		case err != nil:
+			return nil, err
+		case len(view.Events) == 0 || by.Kind != access.Professional:
+			entries = append(entries, ui.Entry{Href: "/kring/" + meta.ID, Name: nameOf(p, view), Bare: true})
+			continue
+		}
+		past := newPast(view.Events, meta, s.Rules, s.Clock())
+		entries = append(entries, entry(show(p.Printer, past, past.last), "/kring/"+meta.ID))
+	}
+	return entries, nil
+}
+
+func nameOf(p ui.Page, v *casework.View) string {
+	if name := circle.Fold(v.Events).Name; name != "" {
+		return name
+	}
+	return p.Word("page.a_circle")
 }
 
 // entry is one circle as a line of a list.

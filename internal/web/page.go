@@ -117,7 +117,21 @@ func (s *site) around(w http.ResponseWriter, r *http.Request) ui.Page {
 		Assets:    s.assets,
 		Home:      "/",
 		Languages: languages(r, lang),
+		Account:   s.accountLink(r, lang),
 	}
+}
+
+// accountLink leads to what is somebody's own, or to where they sign in.
+func (s *site) accountLink(r *http.Request, lang string) *ui.Link {
+	switch who := sessionOf(r); {
+	case s.Door == nil:
+		return nil
+	case who == nil:
+		return &ui.Link{Href: "/inloggen", Text: text.New(lang).Word("login.title")}
+	case who.Name != "":
+		return &ui.Link{Href: "/account", Text: who.Name}
+	}
+	return &ui.Link{Href: "/account", Text: text.New(lang).Word("login.account_title")}
 }
 
 // language is what was asked for here, else what was asked for before, else Dutch.

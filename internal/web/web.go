@@ -5,12 +5,18 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
+	"kring/internal/access"
+	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
+	"kring/internal/journal"
+	"kring/internal/login"
 	"kring/internal/rules"
 	"kring/internal/web/assets"
 )
@@ -47,13 +53,34 @@ type Book interface {
 	Events(id string) ([]circle.Event, Meta, bool)
 }
 
+// Living gives the circles that somebody who signed in may know of.
+type Living interface {
+	// List is every circle they stand to, in the order of the page.
+	List(ctx context.Context, by casework.By) ([]Meta, error)
+	// Read is what they may know of one; errs.NotFound when they may not know that it is there.
+	Read(ctx context.Context, by casework.By, id string) (*casework.View, Meta, error)
+	// Purpose is what somebody who gives none most likely looks for, by how they stand to it.
+	Purpose(ctx context.Context, who access.Who, id string) (access.Purpose, error)
+	// Search finds circles by what is known of a person.
+	Search(ctx context.Context, by casework.By, person journal.Known) ([]Meta, error)
+	// Act puts something on record.
+	Act(ctx context.Context, by casework.By, id string, act circle.Body) error
+}
+
 // Options is what the pages need from outside.
 type Options struct {
-	Book  Book
-	Clock core.Clock
-	NewID core.IDSource // numbers a fault, so that a person and the operator mean the same one
-	Rules *rules.Rules
-	Log   *slog.Logger
+	Book   Book   // what anybody may see
+	Living Living // nil: there is none
+	Clock  core.Clock
+	NewID  core.IDSource // numbers a fault, so that a person and the operator mean the same one
+	Rules  *rules.Rules
+	Log    *slog.Logger
+
+	Policies *access.Policies // who may see what; nil: no page tells
+
+	Door     *login.Door  // lets people in; nil: nobody signs in, such as in a test
+	Proxies  []netip.Addr // that are believed when they say where somebody comes from
+	Personas []Persona    // whom a visitor can be; the demo's alone
 }
 
 // site is one running set of pages.
@@ -70,11 +97,20 @@ func New(o Options) (http.Handler, error) {
 	s := &site{Options: o, assets: "/assets/" + assets.Version()}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page(s.list))
-	mux.HandleFunc("GET /kring/{id}", s.page(s.circle))
+	mux.HandleFunc("GET /kring/{id}", s.known(s.page(s.circle)))
+	if s.Policies != nil {
+		mux.HandleFunc("GET /wie-ziet-wat", s.page(s.rights))
+	}
 	mux.HandleFunc("GET /gezond", healthy)
 	mux.Handle("GET "+s.assets+"/", assets.Handler(s.assets+"/"))
 	mux.HandleFunc("/", s.page(s.nothing))
-	return secure(mux), nil
+	if s.Door != nil {
+		s.loginRoutes(mux)
+	}
+	if s.Door != nil && s.Living != nil {
+		s.livingRoutes(mux)
+	}
+	return secure(s.guarded(mux)), nil
 }
 
 // healthy tells a watchdog that the program answers.

@@ -18,6 +18,8 @@ type Page struct {
 	Languages []Language // the same page in each language
 	Notice    string     // a banner over the whole page: invented people, or a public inquiry
 	NoScript  bool       // an export works from a folder and has no script
+	Script    string     // one more script, of this page alone
+	Account   *Link      // where to sign in, or what is somebody's own; nil: nobody signs in here
 }
 
 // Language leads to the same page in another language.
@@ -46,6 +48,7 @@ type Holder struct {
 type Entry struct {
 	Href      string
 	Name      string
+	Bare      bool   // no ring: there is no more to show
 	About     string // one line: who, or what the inquiry was about
 	AboutLang string // the language of About
 	Ring      Ring
@@ -80,6 +83,7 @@ type CirclePage struct {
 	Phase     string
 	Lead      string // who leads, in one line
 	LeadOpen  bool   // nobody leads
+	As        string // as whom and why somebody looks; empty: anybody may
 	AsOf      *AsOf  // set when this isn't the latest day
 	Ring      Ring
 	Open      bool
