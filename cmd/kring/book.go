@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"kring/internal/access"
+	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/demo"
@@ -71,8 +73,11 @@ func (b *book) Events(id string) ([]circle.Event, web.Meta, bool) {
 	return nil, web.Meta{}, false
 }
 
-// reader is who looks at the invented households: everybody and nobody. Every look is audited.
-var reader = core.Actor{ID: "visitor"}
+// asKeeper looks at an invented household as whoever holds it: the lead, or who opened it. Every
+// look is audited.
+func asKeeper(events []circle.Event) casework.By {
+	return casework.By{Who: access.Who{Actor: circle.Fold(events).Keeper().Actor, Kind: access.Professional}, For: access.Help}
+}
 
 // readPatience is how long a page waits for the store.
 const readPatience = 10 * time.Second
@@ -84,14 +89,15 @@ type storedBook struct {
 	ctx    context.Context // of serving
 	office *office
 	known  map[string]web.Meta
+	by     map[string]casework.By
 	order  []web.Meta
 }
 
 func newStoredBook(ctx context.Context, o *office, timelines []*replay.Timeline, living []demo.Circle) *storedBook {
-	b := &storedBook{book: newBook(timelines, nil), ctx: ctx, office: o, known: map[string]web.Meta{}}
+	b := &storedBook{book: newBook(timelines, nil), ctx: ctx, office: o, known: map[string]web.Meta{}, by: map[string]casework.By{}}
 	for _, c := range living {
 		meta := web.Meta{ID: string(c.ID), Kind: web.Invented}
-		b.known[meta.ID] = meta
+		b.known[meta.ID], b.by[meta.ID] = meta, asKeeper(c.Events)
 		b.order = append(b.order, meta)
 	}
 	b.order = append(b.order, b.metas...)
@@ -109,12 +115,12 @@ func (b *storedBook) Events(id string) ([]circle.Event, web.Meta, bool) {
 	}
 	ctx, cancel := context.WithTimeout(b.ctx, readPatience)
 	defer cancel()
-	events, err := b.office.Read(ctx, reader, core.CircleID(id), "demo")
+	view, err := b.office.Read(ctx, b.by[id], core.CircleID(id))
 	if err != nil {
 		if !errs.Is(err, errs.NotFound) {
 			b.office.log.ErrorContext(ctx, "a circle could not be read", "circle", id, "error", err)
 		}
 		return nil, web.Meta{}, false
 	}
-	return events, meta, true
+	return view.Events, meta, true
 }

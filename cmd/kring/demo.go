@@ -34,17 +34,18 @@ func (c *demoCommand) Run(s surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.store.Close()) }()
+	defer func() { err = errors.Join(err, o.close()) }()
 	listener, err := listen(s, c.Listen)
 	if err != nil {
 		return err
 	}
+	o.reachedAt(listener)
 	return o.serve(s, listener, living, func() {
 		fmt.Fprintf(s.out, "Kring runs at http://%s/ (invented households; %s). Ctrl+C stops it.\n", listener.Addr(), where)
 	})
 }
 
-// prepare makes the database at a first start, and puts in the households that are not there.
+// prepare makes the databases at a first start, and puts in the households that are not there.
 func (c *demoCommand) prepare(s surroundings, folder string) (*office, []demo.Circle, error) {
 	settings, err := config.Plain(map[string]string{"data": folder, "region": c.Region})
 	if err != nil {
@@ -54,17 +55,17 @@ func (c *demoCommand) prepare(s surroundings, folder string) (*office, []demo.Ci
 	if err := firstStart(s, settings); err != nil {
 		return nil, nil, err
 	}
-	o, err := open(s, settings, true)
+	o, err := openWhole(s, settings, true)
 	if err != nil {
 		return nil, nil, err
 	}
-	o.mute = true
+	o.mute, o.show = true, true
 	living, err := demo.Circles(s.clock())
 	if err == nil {
 		err = o.seed(s, living)
 	}
 	if err != nil {
-		return nil, nil, errors.Join(err, o.store.Close())
+		return nil, nil, errors.Join(err, o.close())
 	}
 	return o, living, nil
 }

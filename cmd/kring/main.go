@@ -32,15 +32,19 @@ type surroundings struct {
 type commands struct {
 	Demo       demoCommand       `cmd:"" help:"Show invented households and public inquiries in the browser."`
 	Serve      serveCommand      `cmd:"" help:"Serve the pages and do the background work, on a database."`
-	Migrate    migrateCommand    `cmd:"" help:"Make the database, or take it to the schema of this program."`
+	Migrate    migrateCommand    `cmd:"" help:"Make the databases, or take them to the schema of this program."`
 	Keys       keysCommand       `cmd:"" help:"Show the keys, or make new ones."`
 	Verify     verifyCommand     `cmd:"" help:"Prove that nothing on record was changed, removed, added or reordered."`
 	Proof      proofCommand      `cmd:"" help:"Print the proof that a record is in the log."`
 	Growth     growthCommand     `cmd:"" help:"Print the proof that the log of a kept checkpoint only grew since."`
 	Checkpoint checkpointCommand `cmd:"" help:"Print the newest checkpoint of the log, for somebody else to keep."`
 	Outbox     outboxCommand     `cmd:"" help:"Look after what could not be sent."`
-	Backup     backupCommand     `cmd:"" help:"Write all that is stored into one encrypted file, while serving."`
+	Backup     backupCommand     `cmd:"" help:"Write all that is recorded into one encrypted file, while serving."`
 	Restore    restoreCommand    `cmd:"" help:"Put a backup into an empty database, and verify all of it."`
+	Secrets    secretsCommand    `cmd:"" help:"Back up and restore who reported and who hides where."`
+	User       userCommand       `cmd:"" help:"Look after who can sign in."`
+	Agency     agencyCommand     `cmd:"" help:"Look after the agencies whose people sign in."`
+	Ledger     ledgerCommand     `cmd:"" help:"Look after what a ledger of processings is told."`
 	Retention  retentionCommand  `cmd:"" help:"End the keeping of a circle."`
 	Replay     replayCommand     `cmd:"" help:"Replay timelines day by day, and tell what would have come up when."`
 	Rules      rulesCommand      `cmd:"" help:"Show the rules, or hold a region's file against the national floor."`

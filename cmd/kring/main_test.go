@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"fmt"
 	"io"
@@ -20,6 +21,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"kring/internal/core"
+	"kring/internal/journal"
+	"kring/internal/secretstore"
 	"kring/internal/sqlstore/pgtest"
 )
 
@@ -52,8 +55,11 @@ func TestScriptsOnPostgreSQL(t *testing.T) {
 		if !ok {
 			return fmt.Errorf("%T is no test", e.T())
 		}
-		e.Setenv("PG", pgtest.Empty(tb))
-		e.Setenv("PG2", pgtest.Empty(tb))
+		for _, name := range []string{"PG", "PG2"} {
+			url := pgtest.Empty(tb)
+			e.Setenv(name, url)
+			e.Setenv(name+"_SECRETS", strings.Replace(url, "?", "_secrets?", 1)) // where they are when nothing is said.
+		}
 		return nil
 	}})
 }
@@ -74,10 +80,14 @@ var helpers = map[string]func(ts *testscript.TestScript, neg bool, args []string
 		ts.Setenv(args[0], l.Addr().String())
 		ts.Check(l.Close())
 	},
-	"fetch":   fetch,
+	"fetch": fetch,
+	"env-from": func(ts *testscript.TestScript, _ bool, args []string) {
+		ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
+	},
 	"sql":     execute,
 	"age-key": ageKey,
 	"spoil":   spoil,
+	"secret":  secret,
 }
 
 // fetch URL FILE asks until there is an answer, and keeps status and body.
@@ -116,6 +126,32 @@ func ageKey(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Setenv("RECIPIENT", id.Recipient().String())
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(id.String()+"\n"), 0o600))
+}
+
+// secret keep|open URL KEYFILE PURPOSE ID TEXT does what no command does yet: it keeps a secret, or
+// sees that it opens as this text.
+func secret(ts *testscript.TestScript, neg bool, args []string) {
+	do, url, file, p, id, plain := args[0], args[1], args[2], journal.Purpose(args[3]), args[4], args[5]
+	if path, ok := strings.CutPrefix(url, "sqlite:"); ok {
+		url = "sqlite:" + ts.MkAbs(path)
+	}
+	keys, err := journal.OpenKeys(journal.KeyPlace{Path: ts.MkAbs(file)}, "kring", rand.Reader, true)
+	ts.Check(err)
+	store, err := secretstore.Open(context.Background(), url)
+	ts.Check(err)
+	defer func() { ts.Check(store.Close()) }()
+	if do == "keep" {
+		sealed, err := keys.SealSecret(p, id, []byte(plain))
+		ts.Check(err)
+		ts.Check(store.Put(context.Background(), p, id, sealed))
+		return
+	}
+	sealed, err := store.Get(context.Background(), p, id)
+	ts.Check(err)
+	opened, err := keys.OpenSecret(p, id, sealed)
+	if (err != nil) != neg || err == nil && string(opened) != plain {
+		ts.Fatalf("%s %s opens as %q, %v", p, id, opened, err)
+	}
 }
 
 // spoil HOW FROM TO makes a copy that is cut short, or has one bit turned near the end.

@@ -29,6 +29,7 @@ type figures struct {
 	dead     prometheus.Gauge
 	late     prometheus.Gauge
 	unsealed prometheus.Gauge
+	untold   prometheus.Gauge
 	clock    core.Clock
 	sealed   atomic.Int64 // when sealing last went well, in seconds
 }
@@ -53,7 +54,7 @@ func newFigures(clock core.Clock) *figures {
 		took:     length("kring_http_request_seconds", "How long a page took.", "route"),
 		rounds:   counter("kring_job_rounds_total", "Rounds of background work.", "job", "outcome"),
 		roundLen: length("kring_job_round_seconds", "How long a round took.", "job"),
-		done:     counter("kring_job_done_total", "Circles looked at, things sent, records sealed.", "job"),
+		done:     counter("kring_job_done_total", "Circles looked at, things sent, records sealed, lines told.", "job"),
 		failed:   counter("kring_job_failures_total", "Single failures in background work.", "job", "why"),
 		success: prometheus.NewGaugeVec(prometheus.GaugeOpts{
 			Name: "kring_job_last_success_timestamp_seconds", Help: "When a round last went well.",
@@ -61,9 +62,10 @@ func newFigures(clock core.Clock) *figures {
 		dead:     gauge("kring_outbox_dead", "Things that were given up, to be looked at (counted up to 1000)."),
 		late:     gauge("kring_deadlines_late", "Circles whose moment passed over a minute ago and was not looked at (up to 1000)."),
 		unsealed: gauge("kring_records_unsealed", "Records that are not in the log yet (up to 1000)."),
+		untold:   gauge("kring_ledger_waiting", "Places in the log that the ledger was not told of yet (up to 1000)."),
 	}
 	f.sealed.Store(clock().Unix())
-	f.all.MustRegister(f.requests, f.took, f.rounds, f.roundLen, f.done, f.failed, f.success, f.dead, f.late, f.unsealed,
+	f.all.MustRegister(f.requests, f.took, f.rounds, f.roundLen, f.done, f.failed, f.success, f.dead, f.late, f.unsealed, f.untold,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return f
 }
@@ -85,7 +87,8 @@ func (f *figures) Round(job string, took time.Duration, done int, err error) {
 
 // works tells whether background work can write: a database that only gives answers is of no use.
 func (f *figures) works() bool {
-	return f.clock().Unix()-f.sealed.Load() < int64(staleAfter/time.Second)
+	age, stale := f.clock().Unix()-f.sealed.Load(), int64(staleAfter/time.Second)
+	return age < stale && age > -stale // from the future it is of a clock that was set back since.
 }
 
 // Failed is told of a single failure.
@@ -114,6 +117,13 @@ func (f *figures) watch(o *office) jobs.Loop {
 		waiting, err := o.store.Unsealed(ctx, countTo)
 		if err != nil {
 			return 0, false, err
+		}
+		if _, tells := o.logbook(); tells {
+			untold, err := jobs.LedgerWaiting(ctx, o.store, countTo)
+			if err != nil {
+				return 0, false, err
+			}
+			f.untold.Set(float64(untold))
 		}
 		f.dead.Set(float64(len(dead)))
 		f.late.Set(float64(len(late)))

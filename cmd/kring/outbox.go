@@ -24,7 +24,7 @@ func (d *outboxDeadCommand) Run(s surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.store.Close()) }()
+	defer func() { err = errors.Join(err, o.close()) }()
 	n, err := o.eachDead(s, func(one journal.Outgoing) error {
 		_, err := fmt.Fprintf(s.out, "%s  %-7s %s  to %s  %d tries  %s\n", one.ID, one.Kind, one.At.Format(time.RFC3339), one.To, one.Tries, one.LastFail)
 		return err
@@ -66,7 +66,7 @@ func (r *outboxRetryCommand) Run(s surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.store.Close()) }()
+	defer func() { err = errors.Join(err, o.close()) }()
 	ids := r.IDs
 	if r.All {
 		if _, err := o.eachDead(s, func(one journal.Outgoing) error { ids = append(ids, one.ID); return nil }); err != nil {

@@ -1,16 +1,11 @@
 package main
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"time"
 
 	"kring/internal/casework"
-	"kring/internal/circle"
 	"kring/internal/core"
-	"kring/internal/journal"
-	"kring/internal/rules"
 )
 
 // retentionCommand ends the keeping of circles.
@@ -26,51 +21,31 @@ type buryCommand struct {
 	Yes    bool   `help:"Do it. Without this it is only told what would happen."`
 }
 
-// Run destroys the key of a circle that ended. Nobody can read it afterwards, here or with an
-// older key file; only a backup from before still holds the key.
+// Run destroys the key of a circle that ended, and what was kept apart for it. Nobody can read it
+// afterwards, here or with an older key file; only a backup from before still holds the key.
 func (b *buryCommand) Run(s surroundings) (err error) {
-	o, err := opened(s, b.settings)
+	c, err := b.load(nil)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.store.Close()) }()
+	o, err := openWhole(s, c, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.close()) }()
+	r := &casework.Retention{Store: o.store, Vault: o.sealer, Custodian: o.custodian, Rules: o.Rules, Clock: s.clock, NewID: s.newID}
 	id := core.CircleID(b.Circle)
-	stored, err := o.store.Load(s, id)
-	if err != nil {
-		return err
-	}
-	if stored.Tombstone != nil {
-		return fmt.Errorf("circle %s was buried at %s on ground of %s", id, stored.Tombstone.At.Format(time.DateOnly), stored.Tombstone.Ground)
-	}
-	events, err := o.sealer.OpenAll(stored)
-	if err != nil {
-		return err
-	}
-	now := s.clock()
-	if err := mayBury(circle.Fold(events), id, o.Rules, now); err != nil {
-		return err
-	}
 	if !b.Yes {
-		fmt.Fprintf(s.out, "Circle %s with %d events would be made unreadable for good. Say --yes to do it.\n", id, len(events))
+		what, err := r.Dry(s, id, b.Ground)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(s.out, "Circle %s with %d events would be made unreadable for good, and %d secrets destroyed. Say --yes to do it.\n", id, what.Events, what.Secrets)
 		return nil
 	}
-	t := journal.Tombstone{Circle: id, At: journal.Micro(now), By: core.ActorID(b.By), Ground: b.Ground, KeySum: sha256.Sum256(stored.Key)}
-	if err := o.store.Bury(s, t, journal.LeafOfTombstone(t)); err != nil {
+	if _, err := r.Bury(s, core.Actor{ID: core.ActorID(b.By)}, id, b.Ground); err != nil {
 		return err
 	}
-	o.sealer.Forget(id)
-	fmt.Fprintf(s.out, "The key of circle %s is destroyed. Backups from before still hold it: let them expire within three months.\n", id)
-	return nil
-}
-
-// mayBury holds a burial against the rule and the floor under it, whatever its ground: destroying
-// on request within that time takes exceptions that the law names, and those are not here yet.
-func mayBury(state *circle.State, id core.CircleID, r *rules.Rules, now time.Time) error {
-	if state.Ended.IsZero() {
-		return fmt.Errorf("circle %s has not ended: it can't be buried while anybody has a duty in it", id)
-	}
-	if until := casework.KeptUntil(state, r); now.Before(until) {
-		return fmt.Errorf("circle %s is kept until %s: no setting shortens that below fifteen years, or before its youngest is of age", id, until.Format(time.DateOnly))
-	}
+	fmt.Fprintf(s.out, "The key of circle %s is destroyed, with who reported and who hid where. Backups from before still hold them: let them expire within three months.\n", id)
 	return nil
 }

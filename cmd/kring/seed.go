@@ -60,5 +60,29 @@ func (o *office) seedOne(ctx context.Context, c *demo.Circle) error {
 	if err := o.store.Append(ctx, w, w.Leaves()); err != nil {
 		return err
 	}
-	return o.LookAgain(ctx, c.ID)
+	if err := o.LookAgain(ctx, c.ID); err != nil {
+		return err
+	}
+	return o.portals(ctx, c)
+}
+
+// portals gives the grown-ups of an invented household an account of their own, each.
+func (o *office) portals(ctx context.Context, c *demo.Circle) error {
+	s := circle.Fold(c.Events)
+	for i := range s.Persons {
+		p := &s.Persons[i]
+		if p.Child || p.Account != "" || !s.Ongoing() {
+			continue
+		}
+		act := circle.PortalOpened{Person: p.ID, Account: accountOf(c.ID, p.ID)}
+		if _, err := o.Act(ctx, asKeeper(c.Events), c.ID, circle.Command{Act: act}); err != nil {
+			return fmt.Errorf("an account for %s: %w", p.ID, err)
+		}
+	}
+	return nil
+}
+
+// accountOf is the account of somebody invented.
+func accountOf(id core.CircleID, person core.PersonID) core.ActorID {
+	return core.ActorID(string(id) + "/" + string(person))
 }

@@ -15,6 +15,7 @@ import (
 	"kring/internal/demo"
 	"kring/internal/jobs"
 	"kring/internal/journal"
+	"kring/internal/login"
 	"kring/internal/replay"
 	"kring/internal/web"
 )
@@ -37,13 +38,16 @@ func (c *serveCommand) Run(s surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	o, err := open(s, settings, false)
+	o, err := openWhole(s, settings, false)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.store.Close()) }()
+	defer func() { err = errors.Join(err, o.close()) }()
 	// A database that can't be written is told of now, and not by the first act that fails.
 	if _, err := o.store.Lease(s, "start", s.newID(), s.clock(), s.clock()); err != nil {
+		return err
+	}
+	if err := o.secrets.Try(s); err != nil {
 		return err
 	}
 	living, err := demo.Circles(s.clock())
@@ -63,15 +67,20 @@ func (c *serveCommand) Run(s surroundings) (err error) {
 // any more, finishes what was begun, gives its leases back and ends.
 func (o *office) serve(s surroundings, listener net.Listener, living []demo.Circle, started func()) error {
 	numbers := newFigures(s.clock)
-	up := &health{ping: o.store.Ping, works: numbers.works}
-	pages, err := o.pages(s, living, numbers, up)
+	up := &health{ping: o.ping, works: numbers.works}
+	senders, err := o.senders(s)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	loops, err := o.loops(s, numbers)
+	door, err := o.door(s, o.teller(s, senders))
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	pages, err := o.pages(s, door, living, numbers, up)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	loops := append(o.loops(s, senders, numbers), sweep(door))
 	ctx, stop := context.WithCancel(context.WithoutCancel(s))
 	var working sync.WaitGroup
 	working.Go(func() { jobs.Run(ctx, o.tools(s, numbers), loops...) })
@@ -115,13 +124,20 @@ func serve(ctx context.Context, listener net.Listener, pages http.Handler, stopp
 }
 
 // pages are those of web, with health beside them and figures around them.
-func (o *office) pages(s surroundings, living []demo.Circle, numbers *figures, up *health) (http.Handler, error) {
+func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, numbers *figures, up *health) (http.Handler, error) {
 	timelines, err := replay.Cases()
 	if err != nil {
 		return nil, err
 	}
+	var personas []web.Persona
+	if o.show {
+		if personas, err = o.personas(s, door, living); err != nil {
+			return nil, err
+		}
+	}
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
+		Living: newAtDesk(o, living), Policies: o.Policies, Door: door, Proxies: o.config.Proxies, Personas: personas,
 	})
 	if err != nil {
 		return nil, err
@@ -157,18 +173,18 @@ func (o *office) tools(s surroundings, numbers *figures) jobs.Tools {
 }
 
 // loops are all background work, each a loop of its own.
-func (o *office) loops(s surroundings, numbers *figures) ([]jobs.Loop, error) {
-	senders, err := o.senders(s)
-	if err != nil {
-		return nil, err
-	}
+func (o *office) loops(s surroundings, senders map[string]jobs.Sender, numbers *figures) []jobs.Loop {
 	tools, every := o.tools(s, numbers), o.config.Poll
-	return []jobs.Loop{
+	loops := []jobs.Loop{
 		jobs.Clock(tools, o.store, o.Desk, every.Clock),
 		jobs.Outbox(tools, o.store, senders, every.Outbox),
 		jobs.Seal(tools, o.store, o.keys.Log, every.Seal),
 		numbers.watch(o),
-	}, nil
+	}
+	if to, ok := o.logbook(); ok {
+		loops = append(loops, jobs.Ledger(tools, o.store, to, ledgerEvery))
+	}
+	return loops
 }
 
 // nowhere throws away what is to be sent.

@@ -45,6 +45,25 @@ func TestReadyOnlyWhileItCanWork(t *testing.T) {
 	}
 }
 
+// A server whose sealing stopped is not ready, whatever was done to the clock.
+func TestWorksWhileItSeals(t *testing.T) {
+	now := noon
+	f := newFigures(func() time.Time { return now })
+	for _, c := range []struct {
+		later time.Duration
+		want  bool
+	}{{0, true}, {staleAfter - time.Second, true}, {staleAfter, false}, {-time.Second, true}, {-staleAfter, false}, {-40 * 24 * time.Hour, false}} {
+		now = noon
+		f.Round("seal", 0, 1, nil)
+		if now = noon.Add(c.later); f.works() != c.want {
+			t.Errorf("%v after it sealed it works: %v", c.later, !c.want)
+		}
+	}
+	if f.Round("seal", 0, 1, nil); !f.works() {
+		t.Error("it seals again, and doesn't work")
+	}
+}
+
 func TestWhatWasBegunIsFinished(t *testing.T) {
 	listener, err := listen(t.Context(), "127.0.0.1:0")
 	if err != nil {
@@ -88,7 +107,7 @@ func backupWhileWriting(t *testing.T, url string) {
 	if err := firstStart(s, c); err != nil {
 		t.Fatal(err)
 	}
-	o, err := open(s, c, true)
+	o, err := openWhole(s, c, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,17 +125,17 @@ func backupWhileWriting(t *testing.T, url string) {
 	}
 	for range 5 {
 		var out bytes.Buffer
-		if _, err := archive.Backup(s, url, &out, []age.Recipient{id.Recipient()}, noon); err != nil {
+		if _, err := archive.Journal.Backup(s, url, &out, []age.Recipient{id.Recipient()}, noon); err != nil {
 			t.Fatal(err)
 		}
 		r := &restoreCommand{}
 		check := func(ctx context.Context, url string) error { return r.check(s, ctx, c, o.keys, url, nil) }
-		if _, err := archive.Try(s, t.TempDir(), &out, []age.Identity{id}, check); err != nil {
+		if _, err := archive.Journal.Try(s, t.TempDir(), &out, []age.Identity{id}, check); err != nil {
 			t.Error(err)
 		}
 	}
 	stop()
-	if err := o.store.Close(); err != nil {
+	if err := o.close(); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -129,7 +148,7 @@ func writing(t *testing.T, o *office, living []demo.Circle) (stop func()) {
 	for i := range living {
 		all.Go(func() {
 			for ctx.Err() == nil {
-				if _, err := o.Read(context.Background(), reader, living[i].ID, "demo"); err != nil {
+				if _, err := o.Read(context.Background(), asKeeper(living[i].Events), living[i].ID); err != nil {
 					t.Error(err)
 				}
 			}

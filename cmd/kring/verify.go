@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"kring/internal/core"
 	"kring/internal/journal"
 	"kring/internal/journal/proof"
@@ -32,7 +34,7 @@ func (v *verifyCommand) Run(s surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.store.Close()) }()
+	defer func() { err = errors.Join(err, o.close()) }()
 	kept, err := readAll(v.Kept)
 	if err != nil {
 		return err
@@ -44,26 +46,54 @@ func (v *verifyCommand) Run(s surroundings) (err error) {
 	return o.verify(s, kept, receipts)
 }
 
-func readAll(files []string) ([][]byte, error) {
-	var all [][]byte
+// paper is what somebody outside kept, in a file.
+type paper struct {
+	file string
+	text []byte
+}
+
+func readAll(files []string) ([]paper, error) {
+	var all []paper
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", file, err)
 		}
-		all = append(all, text)
+		all = append(all, paper{file, text})
 	}
 	return all, nil
 }
 
-func (o *office) verify(s surroundings, kept, receipts [][]byte) error {
+func texts(papers []paper) [][]byte {
+	var all [][]byte
+	for _, p := range papers {
+		all = append(all, p.text)
+	}
+	return all
+}
+
+// checkpoint reads one that was kept.
+func (p paper) checkpoint(known note.Verifiers) (proof.Checkpoint, error) {
+	c, err := proof.OpenCheckpoint(p.text, known)
+	return c, p.foreign(err)
+}
+
+// foreign names the file of what this log didn't sign: a wrong file is likelier than a wrong log.
+func (p paper) foreign(err error) error {
+	if err != nil {
+		return fmt.Errorf("%s: check that it is of this log: %w", p.file, err)
+	}
+	return nil
+}
+
+func (o *office) verify(s surroundings, kept, receipts []paper) error {
 	key, err := o.keys.Log()
 	if err != nil {
 		return err
 	}
 	step := progress(s.err, 100)
 	report, err := journal.Verify(s, o.store, key.Known, journal.Options{
-		Kept: kept, Receipts: receipts, Now: s.clock(), Seed: s.newID(),
+		Kept: texts(kept), Receipts: texts(receipts), Now: s.clock(), Seed: s.newID(),
 		Progress: func(done, of int64) { step(int(100 * done / max(of, 1))) },
 	})
 	if err != nil {
@@ -74,10 +104,27 @@ func (o *office) verify(s surroundings, kept, receipts [][]byte) error {
 		for _, f := range report.Faults {
 			fmt.Fprintln(s.out, f)
 		}
-		return exitError{faulty, fmt.Errorf("%d records do not hold; the first is %s\nStop writing, keep this database as it is, and compare with a backup: see docs/operations.md", report.Count, first)}
+		begin := "Stop writing"
+		if err := strange(key.Known, kept, receipts); err != nil {
+			begin = err.Error() + "\nIf it isn't, verify again without it. If it is, or anything else does not hold: stop writing"
+		}
+		return exitError{faulty, fmt.Errorf("%d records do not hold; the first is %s\n%s, keep this database as it is, and compare with a backup: see docs/operations.md", report.Count, first, begin)}
 	}
 	fmt.Fprintln(s.out, "Nothing was changed, removed, added or reordered.")
 	return nil
+}
+
+// strange names what was kept and this log didn't sign.
+func strange(known note.Verifiers, kept, receipts []paper) (all error) {
+	for _, p := range kept {
+		_, err := p.checkpoint(known)
+		all = errors.Join(all, err)
+	}
+	for _, p := range receipts {
+		_, err := proof.OpenReceipt(p.text, known)
+		all = errors.Join(all, p.foreign(err))
+	}
+	return all
 }
 
 // proofCommand prints the proof that a record is in the log.
@@ -95,16 +142,21 @@ func (p *proofCommand) Run(s surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.store.Close()) }()
+	defer func() { err = errors.Join(err, o.close()) }()
 	key, err := o.keys.Log()
 	if err != nil {
 		return err
 	}
 	var signed []byte
 	if p.Kept != "" {
-		if signed, err = os.ReadFile(p.Kept); err != nil {
-			return fmt.Errorf("read %s: %w", p.Kept, err)
+		kept, err := readAll([]string{p.Kept})
+		if err != nil {
+			return err
 		}
+		if _, err := kept[0].checkpoint(key.Known); err != nil {
+			return err
+		}
+		signed = kept[0].text
 	}
 	kind := journal.LeafKind(p.Kind)
 	text, err := journal.FindRecord(s, o.store, kind, p.ID, core.CircleID(p.Circle))
@@ -128,7 +180,7 @@ func (c *checkpointCommand) Run(s surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.store.Close()) }()
+	defer func() { err = errors.Join(err, o.close()) }()
 	signed, err := o.store.Checkpoint(s)
 	if err != nil {
 		return err
@@ -153,7 +205,7 @@ func (g *growthCommand) Run(s surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, o.store.Close()) }()
+	defer func() { err = errors.Join(err, o.close()) }()
 	key, err := o.keys.Log()
 	if err != nil {
 		return err
@@ -171,11 +223,11 @@ func (g *growthCommand) Run(s surroundings) (err error) {
 		if err != nil {
 			return err
 		}
-		signed = append(signed, newest)
+		signed = append(signed, paper{"the newest checkpoint", newest})
 	}
 	var ends [2]proof.Checkpoint
 	for i := range ends {
-		if ends[i], err = proof.OpenCheckpoint(signed[i], key.Known); err != nil {
+		if ends[i], err = signed[i].checkpoint(key.Known); err != nil {
 			return err
 		}
 	}

@@ -7,18 +7,21 @@ package config
 
 import (
 	"log/slog"
+	"net/netip"
 	"os"
 	"time"
 
 	"filippo.io/age"
 
 	"kring/internal/core"
+	"kring/internal/login"
 	"kring/internal/rules"
 )
 
 // Config is how kring is to run. It was checked: what it names can be used.
 type Config struct {
 	Database string // sqlite:PATH or postgres://…; it may hold a password, so it is never shown
+	Secrets  string // the same, of who reported and who hides where; another one
 	Data     string // the folder for what is not in the database
 	Listen   string // host:port of the pages
 	Metrics  string // host:port of the figures; empty: none
@@ -26,13 +29,18 @@ type Config struct {
 	Master   string // address of the key in a KMS that the key file is encrypted with; empty: none
 	Origin   string // name of the log: what its checkpoints begin with
 	Login    string // what mail links to
+	Site     string // the address of the pages, to which passkeys are bound
+	Proxies  []netip.Addr
 	LogLevel slog.Level
 	Rules    *rules.Rules
 	Mail     Mail
 	Webhooks map[string]Webhook
 	Book     *AddressBook
+	Ledger   Ledger
 	Poll     Poll
 	Backup   []age.Recipient
+	// Providers are the identity providers of agencies, by name.
+	Providers map[string]login.Provider
 
 	regionFile string
 }
@@ -89,8 +97,8 @@ func defaults() *Config {
 	return &Config{
 		Data: "kring-data", Listen: "127.0.0.1:8417", Origin: "kring", Rules: rules.National(),
 		Mail:     Mail{Port: 587, TLS: StartTLS},
-		Webhooks: map[string]Webhook{},
-		Poll:     Poll{Clock: 5 * time.Second, Outbox: 2 * time.Second, Seal: 500 * time.Millisecond},
+		Webhooks: map[string]Webhook{}, Providers: map[string]login.Provider{},
+		Poll: Poll{Clock: 5 * time.Second, Outbox: 2 * time.Second, Seal: 500 * time.Millisecond},
 	}
 }
 

@@ -30,6 +30,62 @@ func TestNothingGivenCanRun(t *testing.T) {
 	}
 }
 
+func TestSecretsAreBesideTheDatabaseUnlessSaidOtherwise(t *testing.T) {
+	for database, want := range map[string]string{
+		"":                        "sqlite:" + filepath.Join("kring-data", "kring-secrets.db"),
+		"sqlite:/var/lib/k.d/a":   "sqlite:/var/lib/k.d/a-secrets",
+		"sqlite:///srv/kring.db":  "sqlite:///srv/kring-secrets.db",
+		"postgres://a:p%40@h/k":   "postgres://a:p%40@h/k_secrets",
+		"postgres:///k?host=/run": "postgres:///k_secrets?host=%2Frun",
+		"postgresql://h:5433/k?dbname=other&sslmode=require&search_path=a": "postgresql://h:5433/other_secrets?sslmode=require",
+	} {
+		flags := map[string]string{}
+		if database != "" {
+			flags["database"] = database
+		}
+		c, err := load("", nil, flags)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Secrets != want {
+			t.Errorf("beside %s: %s, want %s", database, c.Secrets, want)
+		}
+	}
+	c, err := load("", []string{"KRING_SECRETS=sqlite:env.db"}, map[string]string{"secrets": "sqlite:flag.db"})
+	if err != nil || c.Secrets != "sqlite:flag.db" {
+		t.Errorf("%v, %v", c, err)
+	}
+}
+
+func TestOneDatabaseIsNotGivenTwice(t *testing.T) {
+	for _, two := range [][2]string{
+		{"sqlite:a.db", "sqlite:a.db"},
+		{"sqlite:a.db", "sqlite:./b/../a.db"},
+		{"sqlite:///srv/a.db", "sqlite:/srv/a.db"},
+		{"postgres://kring:hunter2@h/a", "postgres://kring_secrets:hunter3@h:5432/a?search_path=apart"},
+		{"postgres://h/a", "postgresql://h/b?dbname=a"},
+		{"postgres:///a?host=/run", "postgres://x@/a?host=/run&sslmode=disable"},
+	} {
+		_, err := load("", nil, map[string]string{"database": two[0], "secrets": two[1], "listen": "nowhere"})
+		if err == nil || !strings.Contains(err.Error(), "\n  secrets: write another address than database") || !strings.Contains(err.Error(), "\n  listen") {
+			t.Errorf("%v: got %v", two, err)
+		} else if strings.Contains(err.Error(), "hunter") {
+			t.Errorf("a password is shown: %v", err)
+		}
+	}
+	for _, two := range [][2]string{
+		{"sqlite:a.db", "sqlite:b/a.db"},
+		{"sqlite:a.db", "postgres://h/a.db"},
+		{"postgres://h/a", "postgres://g/a"},
+		{"postgres://h/a", "postgres://h:5433/a"},
+		{"postgres://h/a", "postgres://h/b"},
+	} {
+		if _, err := load("", nil, map[string]string{"database": two[0], "secrets": two[1]}); err != nil {
+			t.Errorf("%v: got %v", two, err)
+		}
+	}
+}
+
 func TestLaterWins(t *testing.T) {
 	file := put(t, "kring.toml", "listen = \"127.0.0.1:1\"\nlog_level = \"debug\"\ndata = \"of-the-file\"\n", 0o600)
 	c, err := load(file, []string{"KRING_LISTEN=127.0.0.1:2", "KRING_LOG_LEVEL=warn", "HOME=/"}, map[string]string{"listen": "127.0.0.1:3"})
@@ -91,6 +147,7 @@ func TestEveryFaultIsNamedAtOnce(t *testing.T) {
 	open := put(t, "open", "a\nb\n", 0o644)
 	file := put(t, "kring.toml", `
 database = "mysql://kring:hunter2@host/db"
+secrets = "hunter2.db"
 lissen = "127.0.0.1:1"
 metrics = "127.0.0.1"
 log_level = "loud"
@@ -117,7 +174,7 @@ seal = "5s"
 	}
 	text := err.Error()
 	for _, name := range []string{
-		"database", "lissen", "metrics", "log_level", "region", "backup_recipients", "login", "origin", "weather.today", "mail.port",
+		"database", "secrets", "lissen", "metrics", "log_level", "region", "backup_recipients", "login", "origin", "weather.today", "mail.port",
 		"mail.tls", "mail.password", "mail.credentials", "mail.from", "address_book", "webhooks.a.url", "webhooks.a.secret", "poll.seal", "seal", "keys",
 	} {
 		if !strings.Contains(text, "\n  "+name) {
@@ -177,7 +234,7 @@ func FuzzFile(f *testing.F) {
 		c := defaults()
 		faults = append(faults, c.take(all)...)
 		faults = append(faults, c.complete()...)
-		if len(faults) == 0 && (c.Database == "" || c.Listen == "" || c.Poll.Seal > time.Second || c.Rules == nil) {
+		if len(faults) == 0 && (c.Database == "" || c.Secrets == "" || c.Database == c.Secrets || c.Listen == "" || c.Poll.Seal > time.Second || c.Rules == nil) {
 			t.Errorf("took %q and gave %+v", text, c)
 		}
 		for _, fault := range faults {

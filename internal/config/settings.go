@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -8,6 +9,7 @@ import (
 	"net/mail"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -28,6 +30,7 @@ type setting struct {
 // settings is every setting but those of webhooks, which have names of their own.
 var settings = []setting{
 	{"database", true, func(c *Config, v string) error { c.Database = v; return database(v) }},
+	{"secrets", true, func(c *Config, v string) error { c.Secrets = v; return database(v) }},
 	{"data", false, func(c *Config, v string) error { c.Data = v; return filled(v, "name a folder") }},
 	{"listen", false, func(c *Config, v string) error { c.Listen = v; return hostPort(v) }},
 	{"metrics", false, func(c *Config, v string) error { c.Metrics = v; return optional(v, hostPort) }},
@@ -36,6 +39,8 @@ var settings = []setting{
 	{"origin", false, func(c *Config, v string) error { c.Origin = v; return origin(v) }},
 	{"region", false, func(c *Config, v string) error { c.regionFile = v; return c.region(v) }},
 	{"login", false, func(c *Config, v string) error { c.Login = v; return optional(v, link) }},
+	{"login.origin", false, func(c *Config, v string) error { c.Site = v; return site(v) }},
+	{"login.proxies", false, func(c *Config, v string) error { return proxies(&c.Proxies, v) }},
 	{"log_level", false, func(c *Config, v string) error { return logLevel(&c.LogLevel, v) }},
 	{"address_book", false, func(c *Config, v string) (err error) { c.Book, err = openBook(v); return err }},
 	{"backup_recipients", true, func(c *Config, v string) (err error) { c.Backup, err = recipients(v); return err }},
@@ -44,6 +49,10 @@ var settings = []setting{
 	{"mail.from", false, func(c *Config, v string) error { return sender(&c.Mail.From, v) }},
 	{"mail.tls", false, func(c *Config, v string) error { c.Mail.TLS = TLS(v); return way(c.Mail.TLS) }},
 	{"mail.credentials", false, func(c *Config, v string) error { return c.Mail.login(v) }},
+	{"ledger.endpoint", false, func(c *Config, v string) error { c.Ledger.Endpoint = v; return optional(v, hookURL) }},
+	{"ledger.register", false, func(c *Config, v string) error { c.Ledger.Register = v; return optional(v, base) }},
+	{"ledger.ca", false, func(c *Config, v string) error { return c.Ledger.roots(v) }},
+	{"ledger.headers", false, func(c *Config, v string) error { return c.Ledger.headers(v) }},
 	{"poll.clock", false, func(c *Config, v string) error { return interval(&c.Poll.Clock, v, time.Minute) }},
 	{"poll.outbox", false, func(c *Config, v string) error { return interval(&c.Poll.Outbox, v, time.Minute) }},
 	// A record is in the log within a second, so looking less often than that can't be asked for.
@@ -77,6 +86,52 @@ func database(v string) error {
 		return want
 	}
 	return nil
+}
+
+// beside is where the secrets are when nothing is said: by the side of the database, under a name
+// of their own. It is empty for an address that can't be right.
+func beside(address string) string {
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		end := filepath.Ext(path)
+		return "sqlite:" + strings.TrimSuffix(path, end) + "-secrets" + end
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	q := u.Query()
+	u.Path = "/" + databaseName(u) + "_secrets"
+	for _, name := range []string{"database", "dbname", "search_path"} { // a schema is there of its own.
+		q.Del(name)
+	}
+	u.RawPath, u.RawQuery = "", q.Encode()
+	return u.String()
+}
+
+// databaseName is the name that counts: what stands behind the question mark wins.
+func databaseName(u *url.URL) string {
+	return cmp.Or(u.Query().Get("database"), u.Query().Get("dbname"), strings.TrimPrefix(u.Path, "/"))
+}
+
+// same tells whether two addresses are of one database, whoever it is that goes there. One that
+// is reached by two names is found out when it is opened.
+func same(a, b string) bool { return whereabouts(a) == whereabouts(b) }
+
+// whereabouts is an address without what makes no other database of it.
+func whereabouts(address string) string {
+	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
+		path = strings.TrimPrefix(path, "//")
+		if whole, err := filepath.Abs(path); err == nil {
+			path = whole
+		}
+		return path
+	}
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	host, at := cmp.Or(u.Query().Get("host"), u.Hostname()), cmp.Or(u.Query().Get("port"), u.Port(), "5432")
+	return host + ":" + at + "/" + databaseName(u)
 }
 
 func hostPort(v string) error {

@@ -32,6 +32,8 @@ func (c *Config) take(all []given) Faults {
 			err = settings[i].set(c, g.value)
 		case strings.HasPrefix(name, "webhooks."):
 			err = c.webhook(name, g.value)
+		case strings.HasPrefix(name, "oidc."):
+			err = c.provider(name, g.value)
 		default:
 			faults = append(faults, Fault{Name: name, From: g.from, Want: unknown(name)})
 			continue
@@ -139,11 +141,19 @@ func (c *Config) complete() Faults {
 	if c.Database == "" {
 		c.Database = "sqlite:" + filepath.Join(c.Data, "kring.db")
 	}
+	if c.Secrets == "" {
+		c.Secrets = beside(c.Database)
+	}
 	if c.KeyFile == "" {
 		c.KeyFile = filepath.Join(c.Data, "keys.json")
 	}
 	var faults Faults
 	lack := func(name, want string) { faults = append(faults, Fault{Name: name, Want: want}) }
+	c.completeLogin(lack)
+	c.Ledger.complete(lack)
+	if same(c.Database, c.Secrets) {
+		lack("secrets", "write another address than database: a copy of the one may hold nothing of the other")
+	}
 	if c.Mail.Host != "" {
 		if c.Mail.From == "" {
 			lack("mail.from", "say whom mail comes from, for there is a mail.host")

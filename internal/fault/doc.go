@@ -1,7 +1,7 @@
 // Package fault breaks the product on purpose: writers are killed with their work half done,
-// database servers are stopped and replaced, and afterwards everything that was acknowledged
-// must be there, once, and proven. `make fault` runs it; it takes minutes, so it has a build tag
-// of its own.
+// disks run full, clocks are set back, database servers are stopped and replaced, and afterwards
+// everything that was acknowledged must be there, once, and proven. What takes minutes has a
+// build tag of its own: `make fault` runs it.
 //
-// It holds tests only, and nothing that ships.
+// It is for tests alone, and nothing of it ships.
 package fault

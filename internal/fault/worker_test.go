@@ -1,11 +1,10 @@
-//go:build fault
-
 package fault
 
 import (
 	"bufio"
 	"context"
 	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	mathrand "math/rand/v2"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"kring/internal/access"
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
@@ -21,6 +21,7 @@ import (
 	"kring/internal/play"
 	"kring/internal/rules"
 	"kring/internal/sqlstore"
+	"kring/internal/sqlstore/pgtest"
 )
 
 // The worker is this test binary started again: it acts, and says on its output what was
@@ -34,7 +35,10 @@ const (
 	daysARound = 3 // by which the worker's clock is ahead of the round before
 )
 
-var worker = play.Somebody("Jan Hoek", "Wijkteam Noord")
+var (
+	worker  = play.Somebody("Jan Hoek", "Wijkteam Noord")
+	helping = casework.By{Who: access.Who{Actor: worker.Actor, Kind: access.Professional}, For: access.Help}
+)
 
 func TestMain(m *testing.M) {
 	if url := os.Getenv(workerEnv); url != "" {
@@ -44,9 +48,14 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	code := m.Run()
-	stopServers()
-	os.Exit(code)
+	if url := os.Getenv(migrateEnv); url != "" {
+		if err := migrate(context.Background(), url); err != nil {
+			fmt.Fprintln(os.Stderr, "migrate:", err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(pgtest.Main(m, os.Getenv("KRING_REQUIRE")))
 }
 
 // clockOf is the time in a round: each begins some days after the one before, so that duties
@@ -61,9 +70,13 @@ func deskOn(store *sqlstore.Store, keyPath string, clock core.Clock) (*casework.
 	if err != nil {
 		return nil, nil, err
 	}
+	policies, err := access.National()
+	if err != nil {
+		return nil, nil, err
+	}
 	return &casework.Desk{
 		Store: store, Vault: journal.NewSealer(keys, 100), Keys: keys, Rules: rules.National(),
-		Clock: clock, NewID: core.RandomID,
+		Clock: clock, NewID: core.RandomID, Policies: policies, Newest: store.Checkpoint,
 	}, keys, nil
 }
 
@@ -139,7 +152,7 @@ func watch(ctx context.Context, desk *casework.Desk, store *sqlstore.Store) {
 func seal(ctx context.Context, store *sqlstore.Store, keys *journal.Keys, clock core.Clock) {
 	for {
 		if key, err := keys.Log(); err == nil {
-			_, _ = journal.SealOnce(ctx, store, key, clock(), 500) // a conflict is another sealer; verify tells the rest.
+			_, _ = journal.SealOnce(ctx, store, key, clock(), 4096) // a conflict is another sealer; verify tells the rest.
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
@@ -152,15 +165,15 @@ type acks struct {
 }
 
 func (a *acks) act(ctx context.Context, desk *casework.Desk, id core.CircleID, c circle.Command, note string) {
-	receipt, err := desk.Act(ctx, id, c)
+	receipt, err := desk.Act(ctx, helping, id, c)
 	if err != nil {
 		time.Sleep(5 * time.Millisecond) // the database may be away for a moment.
 		return
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for _, e := range receipt.Events {
-		fmt.Fprintf(a.out, "%s %s %s\n", id, e.ID, note)
+	for i, e := range receipt.Events {
+		fmt.Fprintf(a.out, "%s %s %s %s\n", id, e.ID, base64.StdEncoding.EncodeToString(receipt.Promises[i]), note)
 	}
 	_ = a.out.Flush()
 }

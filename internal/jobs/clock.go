@@ -26,6 +26,9 @@ const (
 	clockBatch    = 64
 	clockParallel = 8
 	clockLease    = 30 * time.Second
+	// neglect is how late a circle may be before those without the lease look at it as well. Then
+	// whoever has the lease does nothing, as when it died while its clock was ahead by days.
+	neglect = 2 * clockLease
 	// firstRest is how long a circle that was looked at is left alone. One that comes back at
 	// once would otherwise keep the loop from all others.
 	firstRest    = time.Second
@@ -51,7 +54,8 @@ type rest struct {
 }
 
 // Clock makes the loop that looks at the clock. One server at a time does it, for it is the same
-// work for all; that two did it at once would do no harm.
+// work for all; that two did it at once would do no harm. So the lease spares work, and never
+// keeps a deadline waiting.
 func Clock(tools Tools, store DueStore, desk Looker, every time.Duration) Loop {
 	c := &clockwork{
 		tools: tools, store: store, desk: desk, rests: map[core.CircleID]rest{},
@@ -65,10 +69,14 @@ func Clock(tools Tools, store DueStore, desk Looker, every time.Duration) Loop {
 func (c *clockwork) round(ctx context.Context) (int, bool, error) {
 	now := c.tools.Clock()
 	mine, err := c.tenancy.hold(ctx, now)
-	if err != nil || !mine {
+	if err != nil {
 		return 0, false, err
 	}
-	due, err := c.store.Due(ctx, now, clockBatch+c.resting(now))
+	by := now
+	if !mine {
+		by = now.Add(-neglect)
+	}
+	due, err := c.store.Due(ctx, by, clockBatch+c.resting(now))
 	if err != nil {
 		return 0, false, err
 	}

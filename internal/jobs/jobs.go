@@ -1,6 +1,6 @@
 // Package jobs is the work that nobody asks for: looking at the clock, sending what is to be
-// sent, and taking records into the log. Each is a loop of its own, so that a deadline never
-// waits behind a pile of mail.
+// sent, taking records into the log, and telling a ledger of others what was done. Each is a loop
+// of its own, so that a deadline never waits behind a pile of mail.
 //
 // Any number of servers may run it. What only one should do at a time goes under a lease; what
 // a crash breaks off is done again by whoever comes next. It holds no rule of the field.

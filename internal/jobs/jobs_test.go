@@ -94,7 +94,7 @@ func (d *desk) LookAgain(ctx context.Context, id core.CircleID) error {
 		return err
 	}
 	n := len(stored.Rows) + 1
-	w := &journal.Writing{Circle: id, Expected: n - 1, Events: []journal.Row{
+	w := &journal.Writing{Circle: id, Expected: n - 1, Held: stored.Held, Events: []journal.Row{
 		{ID: core.EventID(fmt.Sprintf("%s/%d", id, n)), Seq: n, Recorded: time.Now().UTC(), Payload: []byte("x")},
 	}}
 	return d.store.Append(ctx, w, w.Leaves())

@@ -10,6 +10,7 @@ package journal
 import (
 	"time"
 
+	"kring/internal/access"
 	"kring/internal/circle"
 	"kring/internal/core"
 )
@@ -17,11 +18,13 @@ import (
 // Writing is all that one act writes, in one transaction: either all of it is there, or nothing.
 type Writing struct {
 	Circle   core.CircleID
-	Expected int       // the number of events the act was decided on; else errs.Conflict
-	Key      []byte    // the circle's own key, wrapped by the master key; with the first event only
-	Events   []Row     // in order; Seq goes on from Expected
-	Duties   []DutyRow // every duty that now holds; replaces what was there
-	Words    []Word    // every search word that now holds; replaces what was there; nil: unchanged
+	Expected int            // the number of events the act was decided on; else errs.Conflict
+	Key      []byte         // the circle's own key, wrapped by the master key; with the first event only
+	Events   []Row          // in order; Seq goes on from Expected
+	Held     Held           // as Stored had it; else errs.Conflict
+	Duties   []DutyRow      // every duty that now holds; replaces what was there
+	Words    []Word         // every search word that now holds; replaces what was there; nil: unchanged
+	Stands   []access.Stand // who now may know of it; replaces what was there; nil: unchanged
 	Outbox   []Outgoing
 	Audit    []AuditRow
 	Look     time.Time // when background work must look again; zero: never
@@ -106,6 +109,7 @@ type Leaf struct {
 type Stored struct {
 	Circle    core.CircleID
 	Key       []byte // empty once destroyed
+	Held      Held   // which duties stand there
 	Rows      []Row
 	Tombstone *Tombstone
 }

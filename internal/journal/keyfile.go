@@ -95,7 +95,7 @@ func (k *Keys) newest() (*ring, error) {
 }
 
 func readRing(at KeyPlace) (*ring, error) {
-	text, info, err := readPrivate(at.Path)
+	text, info, err := readPrivate("key file", at.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -108,22 +108,22 @@ func readRing(at KeyPlace) (*ring, error) {
 }
 
 // readPrivate reads a file that nobody but its owner may read.
-func readPrivate(path string) ([]byte, fs.FileInfo, error) {
+func readPrivate(what, path string) ([]byte, fs.FileInfo, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, nil, fmt.Errorf("key file: %w", err)
+		return nil, nil, fmt.Errorf("%s: %w", what, err)
 	}
 	defer f.Close() //nolint:errcheck // It was only read.
 	info, err := f.Stat()
 	switch {
 	case err != nil:
-		return nil, nil, fmt.Errorf("key file: %w", err)
+		return nil, nil, fmt.Errorf("%s: %w", what, err)
 	case !info.Mode().IsRegular():
-		return nil, nil, fmt.Errorf("key file %s is not a file", path)
+		return nil, nil, fmt.Errorf("%s %s is not a file", what, path)
 	case info.Mode().Perm()&0o077 != 0:
-		return nil, nil, fmt.Errorf("key file %s can be read by others (%v): run chmod 600 %s", path, info.Mode().Perm(), path)
+		return nil, nil, fmt.Errorf("%s %s can be read by others (%v): run chmod 600 %s", what, path, info.Mode().Perm(), path)
 	case info.Size() > largestFile:
-		return nil, nil, fmt.Errorf("key file %s: %w", path, ErrKeyFile)
+		return nil, nil, fmt.Errorf("%s %s: %w", what, path, ErrKeyFile)
 	}
 	text, err := io.ReadAll(io.LimitReader(f, largestFile))
 	return text, info, err

@@ -28,11 +28,12 @@ const (
 	SearchKey  Purpose = "search"   // makes search words
 	Reporters  Purpose = "reporter" // who reported
 	Addresses  Purpose = "address"  // where somebody hides
+	Accounts   Purpose = "accounts" // the secrets of who signs in with codes
 	LogKeys    Purpose = "log"      // signs checkpoints and receipts
 )
 
 // Purposes lists every purpose.
-var Purposes = []Purpose{CircleKeys, SearchKey, Reporters, Addresses, LogKeys}
+var Purposes = []Purpose{CircleKeys, SearchKey, Reporters, Addresses, Accounts, LogKeys}
 
 // What may be wrong with a key or with what it should open.
 var (
@@ -253,4 +254,29 @@ func (k *Keys) OpenSecret(p Purpose, id string, sealed []byte) ([]byte, error) {
 		return nil, fmt.Errorf("open %s %s: %w", p, id, err)
 	}
 	return plain, nil
+}
+
+// ResealSecret seals a secret with the key now in use; fresh is nil if it is already. It opens
+// what it is given in either case, and so tells what can't be opened.
+func (k *Keys) ResealSecret(p Purpose, id string, sealed []byte) (fresh []byte, err error) {
+	plain, err := k.OpenSecret(p, id, sealed)
+	if err != nil {
+		return nil, err
+	}
+	defer clear(plain)
+	r, err := k.newest()
+	if err != nil {
+		return nil, fmt.Errorf("seal %s %s anew: %w", p, id, err)
+	}
+	h := r.sets[p]
+	if h == nil {
+		return nil, lacks(p)
+	}
+	if used, _ := keyID(sealed); used == h.KeysetInfo().GetPrimaryKeyId() {
+		return nil, nil
+	}
+	if fresh, err = k.SealSecret(p, id, plain); err != nil {
+		return nil, fmt.Errorf("seal %s %s anew: %w", p, id, err)
+	}
+	return fresh, nil
 }

@@ -225,6 +225,53 @@ func TestRotateWhileServing(t *testing.T) {
 	}
 }
 
+func TestSecretsAreSealedAnewWhileServing(t *testing.T) {
+	at := place(t)
+	serving, command := openKeys(t, at), openKeys(t, at)
+	old, err := serving.SealSecret(Reporters, "r1", []byte("who"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fresh, err := command.ResealSecret(Reporters, "r1", old); err != nil || fresh != nil {
+		t.Errorf("it is sealed anew without need: %x, %v", fresh, err)
+	}
+	if err := command.Rotate(Reporters, seeded(5)); err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := command.ResealSecret(Reporters, "r1", old)
+	if err != nil || fresh == nil {
+		t.Fatalf("%x, %v", fresh, err)
+	}
+	for _, sealed := range [][]byte{old, fresh} {
+		if plain, err := serving.OpenSecret(Reporters, "r1", sealed); err != nil || string(plain) != "who" {
+			t.Errorf("%q, %v", plain, err)
+		}
+	}
+	if err := command.Retire(Reporters, time.Now().Add(2*Rest)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := command.ResealSecret(Reporters, "r1", old); !errors.Is(err, ErrWrongKey) {
+		t.Errorf("a retired key still opens: %v", err)
+	}
+	if plain, err := command.OpenSecret(Reporters, "r1", fresh); err != nil || string(plain) != "who" {
+		t.Errorf("%q, %v", plain, err)
+	}
+	// It stays bound to its place, and goes to no other purpose.
+	if _, err := command.ResealSecret(Reporters, "r2", fresh); !errors.Is(err, ErrCorrupt) {
+		t.Errorf("under another ID: %v", err)
+	}
+	if _, err := command.ResealSecret(Addresses, "r1", fresh); !errors.Is(err, ErrWrongKey) {
+		t.Errorf("for another purpose: %v", err)
+	}
+	few := place(t)
+	if err := command.Give(few, CircleKeys); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := openKeys(t, few).ResealSecret(Reporters, "r1", fresh); !errors.Is(err, ErrNoKey) {
+		t.Errorf("without the key: %v", err)
+	}
+}
+
 // A process that never met the new key has to use it all the same, or what it closes would be lost
 // once the old one is dropped.
 func TestNothingIsClosedWithAnOldKey(t *testing.T) {
@@ -310,6 +357,17 @@ func TestMasterKey(t *testing.T) {
 			t.Errorf("with %s master key: %v", name, err)
 		}
 	}
+	for text, want := range map[string]string{"": "put that where the setting master says", "{}": "is damaged, or is none"} {
+		file := filepath.Join(t.TempDir(), "master")
+		if text != "" {
+			if err := os.WriteFile(file, []byte(text), ownerOnly); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := Master("file:" + file); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "master key") {
+			t.Errorf("it has to say %q, and says: %v", want, err)
+		}
+	}
 	if _, err := Master("unknown-kms://x"); err == nil || !strings.Contains(err.Error(), `"unknown-kms"`) {
 		t.Error(err)
 	}
@@ -359,4 +417,39 @@ func FuzzKeyFile(f *testing.F) {
 			t.Error("it reads back as another")
 		}
 	})
+}
+
+// A key file of before a purpose was there gets the key for it; one that was given without some
+// stays as it is.
+func TestAKeyFileIsCompleted(t *testing.T) {
+	at := place(t)
+	whole := openKeys(t, at)
+	old, part := KeyPlace{Path: at.Path + ".old"}, KeyPlace{Path: at.Path + ".part"}
+	if err := whole.Give(old, CircleKeys, SearchKey, Reporters, Addresses, LogKeys); err != nil {
+		t.Fatal(err)
+	}
+	if err := whole.Give(part, CircleKeys, LogKeys); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		at         KeyPlace
+		added, has bool
+	}{"whole": {at, false, true}, "old": {old, true, true}, "part": {part, false, false}} {
+		k := openKeys(t, c.at)
+		before, err := k.SealSecret(CircleKeys, "x", []byte("y"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		added, err := k.Complete(Accounts)
+		if err != nil || added != c.added || k.Has(Accounts) != c.has {
+			t.Errorf("%s: added %v, has it %v, %v", name, added, k.Has(Accounts), err)
+		}
+		again := openKeys(t, c.at)
+		if again.Has(Accounts) != c.has {
+			t.Errorf("%s: read again it has one %v", name, again.Has(Accounts))
+		}
+		if plain, err := again.OpenSecret(CircleKeys, "x", before); err != nil || string(plain) != "y" {
+			t.Errorf("%s: what was sealed before: %q, %v", name, plain, err)
+		}
+	}
 }

@@ -17,8 +17,8 @@ import (
 )
 
 // Rotate adds a key for a purpose and uses it from now on; the ones before still open what they
-// closed. Wrapped keys are then rewrapped one by one, while serving. Other processes read the new
-// key when they first meet it.
+// closed. Wrapped keys and secrets are then sealed anew one by one, while serving. Other processes
+// read the new key when they first meet it.
 func (k *Keys) Rotate(p Purpose, random io.Reader) error {
 	return k.change(p, func(r *ring) error {
 		if p == LogKeys {
@@ -37,12 +37,29 @@ func (k *Keys) Rotate(p Purpose, random io.Reader) error {
 	})
 }
 
+// Complete adds the key for a purpose that came with a newer program, to a file that has all
+// others. One that was given without some of them stays as it is. It tells whether it added one.
+func (k *Keys) Complete(p Purpose) (bool, error) {
+	for _, other := range Purposes {
+		if k.Has(other) == (other == p) {
+			return false, nil
+		}
+	}
+	err := k.rewrite(p, func(r *ring) (err error) {
+		if r.sets[p] == nil { // nobody did so meanwhile.
+			r.sets[p], err = keyset.NewHandle(template(p))
+		}
+		return err
+	})
+	return err == nil, err
+}
+
 // Rest is how long keys that were replaced are kept at least: an act that began with one may still
 // be on its way to the store.
 const Rest = time.Hour
 
 // Retire drops the keys that are no longer in use. Whatever they still close is lost, so it comes
-// last: when every circle was rewrapped, a while after that once more, and when no backup from
+// last: when everything was sealed anew, a while after that once more, and when no backup from
 // before has to be read again.
 func (k *Keys) Retire(p Purpose, now time.Time) error {
 	if p == LogKeys {
@@ -50,7 +67,7 @@ func (k *Keys) Retire(p Purpose, now time.Time) error {
 	}
 	return k.change(p, func(r *ring) error {
 		if from := r.file.ModTime().Add(Rest); now.Before(from) {
-			return fmt.Errorf("the keys were changed less than %v ago, and something may be on its way that the old ones closed: wait until %s, and rewrap every circle once more before that", Rest, from.UTC().Format(time.RFC3339))
+			return fmt.Errorf("the keys were changed less than %v ago, and something may be on its way that the old ones closed: wait until %s, and seal everything anew once more before that", Rest, from.UTC().Format(time.RFC3339))
 		}
 		m := keyset.NewManagerFromHandle(r.sets[p])
 		info := r.sets[p].KeysetInfo()
@@ -68,9 +85,19 @@ func (k *Keys) Retire(p Purpose, now time.Time) error {
 	})
 }
 
-// change reads the key file, changes one purpose and writes it back, alone: of two at once the
+// change changes a purpose that there is a key for.
+func (k *Keys) change(p Purpose, how func(*ring) error) error {
+	return k.rewrite(p, func(r *ring) error {
+		if p == LogKeys && r.signer == nil || p != LogKeys && r.sets[p] == nil {
+			return lacks(p)
+		}
+		return how(r)
+	})
+}
+
+// rewrite reads the key file, changes one purpose and writes it back, alone: of two at once the
 // second is told to wait, or a key would be lost and all that it closed.
-func (k *Keys) change(p Purpose, how func(*ring) error) (err error) {
+func (k *Keys) rewrite(p Purpose, how func(*ring) error) (err error) {
 	if p == SearchKey {
 		return errors.New("the search key can't be changed: every search word would have to be made anew")
 	}
@@ -87,13 +114,10 @@ func (k *Keys) change(p Purpose, how func(*ring) error) (err error) {
 	if err != nil {
 		return err
 	}
-	if p == LogKeys && r.signer == nil || p != LogKeys && r.sets[p] == nil {
-		return lacks(p)
-	}
-	of := r.purposes()
 	if err := how(r); err != nil {
 		return fmt.Errorf("change the key for %s: %w", p, err)
 	}
+	of := r.purposes()
 	if err := r.ready(); err != nil {
 		return err
 	}
@@ -132,17 +156,24 @@ func (FileKMS) Supported(address string) bool { return strings.HasPrefix(address
 // GetAEAD gives the key at an address.
 func (FileKMS) GetAEAD(address string) (tink.AEAD, error) {
 	path := strings.TrimPrefix(address, fileScheme)
-	text, _, err := readPrivate(path)
-	if err != nil {
-		return nil, fmt.Errorf("master key: %w", err)
+	text, _, err := readPrivate("master key", path)
+	damaged := fmt.Errorf("master key %s is damaged, or is none: take the copy that was put away when it was made", path)
+	var unread *fs.PathError
+	switch {
+	case errors.As(err, &unread):
+		return nil, fmt.Errorf("the key file can't be opened without its master key: put that where the setting master says, or correct the setting: %w", err)
+	case errors.Is(err, ErrKeyFile):
+		return nil, damaged
+	case err != nil:
+		return nil, err
 	}
 	h, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(text)))
 	if err != nil {
-		return nil, fmt.Errorf("master key %s: %w", path, ErrKeyFile)
+		return nil, damaged // the cause could hold a part of the key
 	}
 	lock, err := aead.New(h)
 	if err != nil {
-		return nil, fmt.Errorf("master key %s: %w", path, ErrKeyFile)
+		return nil, damaged
 	}
 	return lock, nil
 }

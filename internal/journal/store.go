@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"kring/internal/access"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
@@ -21,8 +22,8 @@ import (
 // that its answer is always true. A list of at most none is empty.
 type Store interface {
 	// Append writes one act, with the leaves that stand for its events and audit records.
-	// errs.Conflict when the circle doesn't have Expected events (any more), when its key was
-	// destroyed, or when an ID exists. What Check refuses is a fault, and isn't written.
+	// errs.Conflict when the circle doesn't have Expected events or Held (any more), when its key
+	// was destroyed, or when an ID exists. What Check refuses is a fault, and isn't written.
 	Append(ctx context.Context, w *Writing, leaves []Leaf) error
 	// Audit writes records of reads and refusals, which change no circle.
 	Audit(ctx context.Context, rows []AuditRow, leaves []Leaf) error
@@ -34,7 +35,11 @@ type Store interface {
 	// Work lists duties by due moment, then by circle and key.
 	Work(ctx context.Context, q WorkQuery) ([]DutyRow, error)
 	// Search gives the circles that hold all of these words, by ID, at most n; none without words.
-	Search(ctx context.Context, words []Word, n int) ([]core.CircleID, error)
+	// With a reader, those alone that the reader stands to.
+	Search(ctx context.Context, words []Word, within *Reader, n int) ([]core.CircleID, error)
+	// Stood lists how a reader stands to circles, by ID, after one, at most n circles; with circles
+	// named, to these alone.
+	Stood(ctx context.Context, r Reader, named []core.CircleID, after core.CircleID, n int) ([]Stood, error)
 	// Due lists circles with a duty whose moment passed unsettled, or whose Look has come, the
 	// longest overdue first: each circle once, from its Wake.
 	Due(ctx context.Context, now time.Time, n int) ([]core.CircleID, error)
@@ -45,8 +50,15 @@ type Store interface {
 	// Release gives a lease back early.
 	Release(ctx context.Context, name, holder string) error
 
+	// Mark is how far a kind of work has come; empty: it never began. SetMark moves it on if it still
+	// is as it was, else errs.Conflict.
+	Mark(ctx context.Context, name string) (string, error)
+	SetMark(ctx context.Context, name, was, now string) error
+
 	// Take hands out at most n things to send, and keeps them from others until the moment given.
-	// What is free longest goes first.
+	// What is free longest goes first, and last what was taken or tried before and is kept for longer
+	// than LongestKept: only a clock that was ahead can have kept it. What was never tried is never
+	// early.
 	Take(ctx context.Context, now, until time.Time, n int) ([]Outgoing, error)
 	// Sent removes one that was sent. Failed counts a try and puts it back for later, or among
 	// the dead. Neither minds that it is gone already: it was sent twice, or its circle buried.
@@ -90,10 +102,23 @@ type Store interface {
 	Close() error
 }
 
+// Reader is who asks for a list. What stands on its own side of now is left out.
+type Reader struct {
+	core.Actor
+	Now time.Time
+}
+
+// Stood is how a reader stands to a circle.
+type Stood struct {
+	Circle core.CircleID
+	Ties   access.Ties
+}
+
 // WorkQuery asks for duties. Empty fields don't limit.
 type WorkQuery struct {
 	Owner  core.ActorID
 	Agency core.AgencyID
+	Within *Reader   // in circles the reader stands to
 	Before time.Time // due before
 	After  *DutyRow  // the last one of the page before
 	N      int
@@ -103,6 +128,7 @@ type WorkQuery struct {
 type AuditQuery struct {
 	Circle core.CircleID
 	Actor  core.ActorID
+	IDs    []string // these alone; give From with them, for records are kept by moment
 	From   time.Time
 	After  *AuditRow
 	N      int
@@ -117,9 +143,12 @@ type WrappedKey struct {
 // Order is the order in which work lists stand: by due moment, then circle and key.
 func (d DutyRow) Order() (time.Time, core.CircleID, circle.DutyKey) { return d.Due, d.Circle, d.Key }
 
+// LongestKept is longer than any taker or failure keeps a thing to send from others.
+const LongestKept = 2 * time.Hour
+
 // Clash is the errs.Conflict of every store: somebody else was first.
 func Clash(call string) error {
-	return &errs.Error{Kind: errs.Conflict, Say: text.M("error.refused_title"), Cause: fmt.Errorf("%s: another write was first", call)}
+	return &errs.Error{Kind: errs.Conflict, Say: text.M("error.conflict"), Cause: fmt.Errorf("%s: another write was first", call)}
 }
 
 // Absent is the errs.NotFound of every store.
@@ -152,6 +181,8 @@ func (w *Writing) Check(leaves []Leaf) error {
 		return fmt.Errorf("append: no circle named")
 	case w.Expected < 0 || first && len(w.Events) == 0:
 		return fmt.Errorf("append to circle %s: expects %d events and adds %d", w.Circle, w.Expected, len(w.Events))
+	case first && w.Held != nil:
+		return fmt.Errorf("append to circle %s: a new circle holds no duties yet", w.Circle)
 	case first != (len(w.Key) > 0):
 		return fmt.Errorf("append to circle %s: the key comes with the first event, and only then", w.Circle)
 	}
@@ -221,6 +252,14 @@ func CheckSeal(size int64, leaves []Leaf, hashes []tlog.Hash, signed []byte) err
 	return nil
 }
 
+// CheckMark refuses a mark that says nothing, or isn't text.
+func CheckMark(name, was, now string) error {
+	if name == "" || now == "" || !Plain(name, was, now) {
+		return fmt.Errorf("set mark %q: a name or mark is empty, or no text", name)
+	}
+	return nil
+}
+
 // checkText refuses what PostgreSQL can't hold as text, so that every store refuses it.
 func (w *Writing) checkText() error {
 	fault := func(what string) error {
@@ -243,6 +282,11 @@ func (w *Writing) checkText() error {
 	for i := range w.Words {
 		if !Plain(w.Words[i].Kind) {
 			return fault("a search word")
+		}
+	}
+	for i := range w.Stands {
+		if st := &w.Stands[i]; !Plain(string(st.Actor), string(st.Agency)) || (st.Actor == "") == (st.Agency == "") || st.Ties == 0 {
+			return fault("who stands to it")
 		}
 	}
 	for i := range w.Outbox {

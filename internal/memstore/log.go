@@ -71,7 +71,7 @@ func (s *Store) Bury(ctx context.Context, t journal.Tombstone, leaf journal.Leaf
 	}
 	t.At = journal.Micro(t.At)
 	clear(c.key)
-	c.key, c.duties, c.words, c.wake, c.tombstone = nil, nil, nil, time.Time{}, &t
+	c.key, c.duties, c.words, c.stands, c.wake, c.tombstone = nil, nil, nil, nil, time.Time{}, &t
 	maps.DeleteFunc(s.outbox, func(_ string, w *waiting) bool { return w.Circle == t.Circle })
 	s.record(nil, []journal.Leaf{leaf})
 	return nil

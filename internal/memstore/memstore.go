@@ -5,6 +5,7 @@
 package memstore
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -16,6 +17,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"kring/internal/access"
 	"kring/internal/core"
 	"kring/internal/journal"
 )
@@ -28,6 +30,7 @@ type Store struct {
 	events     map[core.EventID]bool
 	outbox     map[string]*waiting
 	leases     map[string]lease
+	marks      map[string]string
 	audit      []journal.AuditRow // by moment and ID
 	leaves     []journal.Leaf     // in the order they came
 	places     map[leafKey]int    // of a record's leaf among leaves
@@ -42,8 +45,17 @@ type kept struct {
 	rows      []journal.Row
 	duties    []journal.DutyRow
 	words     []journal.Word
+	stands    []access.Stand
 	wake      time.Time
 	tombstone *journal.Tombstone
+}
+
+// held says which duties stand, until the key is destroyed.
+func (c *kept) held() journal.Held {
+	if c.key == nil {
+		return nil
+	}
+	return journal.HeldBy(c.duties)
 }
 
 type lease struct {
@@ -63,6 +75,7 @@ func New() *Store {
 		events:  map[core.EventID]bool{},
 		outbox:  map[string]*waiting{},
 		leases:  map[string]lease{},
+		marks:   map[string]string{},
 		places:  map[leafKey]int{},
 	}
 }
@@ -112,6 +125,9 @@ func (s *Store) Append(ctx context.Context, w *journal.Writing, leaves []journal
 	if w.Words != nil {
 		c.words = slices.Clone(w.Words)
 	}
+	if w.Stands != nil {
+		c.stands = slices.Clone(w.Stands)
+	}
 	c.wake = time.Time{}
 	if wake := w.Wake(); !wake.IsZero() {
 		c.wake = journal.Micro(wake)
@@ -131,7 +147,7 @@ func (s *Store) mayAppend(w *journal.Writing, leaves []journal.Leaf) error {
 	if c != nil {
 		have = len(c.rows)
 	}
-	if have != w.Expected || c != nil && c.key == nil {
+	if have != w.Expected || c != nil && (c.key == nil || !bytes.Equal(c.held(), w.Held)) {
 		return journal.Clash(call)
 	}
 	for i := range w.Events {
@@ -202,7 +218,7 @@ func (s *Store) Load(ctx context.Context, id core.CircleID) (*journal.Stored, er
 	if c == nil {
 		return nil, journal.Absent(fmt.Sprintf("load circle %q", id))
 	}
-	found := &journal.Stored{Circle: id, Key: slices.Clone(c.key)}
+	found := &journal.Stored{Circle: id, Key: slices.Clone(c.key), Held: c.held()}
 	for i := range c.rows {
 		found.Rows = append(found.Rows, copyRow(&c.rows[i]))
 	}

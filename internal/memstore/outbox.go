@@ -40,7 +40,10 @@ func (s *Store) Take(ctx context.Context, now, until time.Time, n int) ([]journa
 		return cmp.Or(a.free.Compare(b.free), cmp.Compare(a.ID, b.ID))
 	})
 	var taken []journal.Outgoing
-	for _, w := range page(all, n, func(w *waiting) bool { return !w.Dead && !w.free.After(now) }) {
+	stuck := func(w *waiting) bool {
+		return w.free.After(now.Add(journal.LongestKept)) && (!w.At.After(now) || w.LastFail != "")
+	}
+	for _, w := range page(all, n, func(w *waiting) bool { return !w.Dead && (!w.free.After(now) || stuck(w)) }) {
 		w.free = journal.Micro(until)
 		taken = append(taken, w.out())
 	}

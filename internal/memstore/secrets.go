@@ -101,6 +101,54 @@ func (s *Secrets) Destroy(ctx context.Context, p journal.Purpose, id string) err
 	return nil
 }
 
+// List gives the secrets of a purpose by ID, after one, at most n.
+func (s *Secrets) List(ctx context.Context, p journal.Purpose, after string, n int) ([]journal.SealedSecret, error) {
+	if err := journal.CheckList(p, after); err != nil {
+		return nil, err
+	}
+	leave, err := s.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var ids []string
+	for key := range s.sealed {
+		if key.purpose == p && key.id > after {
+			ids = append(ids, key.id)
+		}
+	}
+	slices.Sort(ids)
+	var found []journal.SealedSecret
+	for _, id := range ids[:max(min(n, len(ids)), 0)] {
+		found = append(found, journal.SealedSecret{ID: id, Sealed: slices.Clone(s.sealed[secretKey{p, id}])})
+	}
+	return found, nil
+}
+
+// Reseal replaces how a secret is sealed, if it still is the one that it was.
+func (s *Secrets) Reseal(ctx context.Context, p journal.Purpose, id string, was, fresh []byte) error {
+	call := fmt.Sprintf("seal %s %q anew", p, id)
+	if len(was) == 0 || len(fresh) == 0 {
+		return fmt.Errorf("%s: it is empty", call)
+	}
+	leave, err := s.enter(ctx, p, id)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	key := secretKey{p, id}
+	has, ok := s.sealed[key]
+	switch {
+	case !ok:
+		return journal.Absent(call)
+	case !bytes.Equal(has, was):
+		return journal.Clash(call)
+	}
+	clear(has)
+	s.sealed[key] = slices.Clone(fresh)
+	return nil
+}
+
 // Ping tells whether the store answers.
 func (s *Secrets) Ping(ctx context.Context) error {
 	leave, err := s.lock(ctx)

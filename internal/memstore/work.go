@@ -3,9 +3,11 @@ package memstore
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
+	"kring/internal/access"
 	"kring/internal/core"
 	"kring/internal/journal"
 )
@@ -20,7 +22,7 @@ func (s *Store) Work(ctx context.Context, q journal.WorkQuery) ([]journal.DutyRo
 	var found []journal.DutyRow
 	for _, c := range s.circles {
 		for _, d := range c.duties {
-			if asked(&q, d) {
+			if asked(&q, d) && (q.Within == nil || c.ties(*q.Within) != 0) {
 				found = append(found, d)
 			}
 		}
@@ -46,8 +48,33 @@ func byDue(a, b journal.DutyRow) int {
 	)
 }
 
+// ties are how a reader stands to a circle. A moment is kept to the microsecond.
+func (c *kept) ties(r journal.Reader) access.Ties {
+	if r.ID == "" {
+		return 0
+	}
+	return access.TiesOf(c.stands, r.Actor, journal.Micro(r.Now))
+}
+
+// Stood lists how a reader stands to circles.
+func (s *Store) Stood(ctx context.Context, r journal.Reader, named []core.CircleID, after core.CircleID, n int) ([]journal.Stood, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var found []journal.Stood
+	for _, id := range slices.Sorted(maps.Keys(s.circles)) {
+		ties := s.circles[id].ties(r)
+		if ties != 0 && id > after && len(found) < n && (named == nil || slices.Contains(named, id)) {
+			found = append(found, journal.Stood{Circle: id, Ties: ties})
+		}
+	}
+	return found, nil
+}
+
 // Search gives the circles that hold all of these words.
-func (s *Store) Search(ctx context.Context, words []journal.Word, n int) ([]core.CircleID, error) {
+func (s *Store) Search(ctx context.Context, words []journal.Word, within *journal.Reader, n int) ([]core.CircleID, error) {
 	leave, err := s.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -56,7 +83,7 @@ func (s *Store) Search(ctx context.Context, words []journal.Word, n int) ([]core
 	var found []core.CircleID
 	for id, c := range s.circles {
 		lacks := func(w journal.Word) bool { return !slices.Contains(c.words, w) }
-		if len(words) > 0 && !slices.ContainsFunc(words, lacks) {
+		if len(words) > 0 && !slices.ContainsFunc(words, lacks) && (within == nil || c.ties(*within) != 0) {
 			found = append(found, id)
 		}
 	}
@@ -96,6 +123,7 @@ func (s *Store) Audited(ctx context.Context, q journal.AuditQuery) ([]journal.Au
 		a := &s.audit[i]
 		switch {
 		case q.Circle != "" && a.Circle != q.Circle, q.Actor != "" && a.Actor != q.Actor:
+		case len(q.IDs) > 0 && !slices.Contains(q.IDs, a.ID):
 		case !q.From.IsZero() && a.At.Before(journal.Micro(q.From)):
 		case q.After != nil && byMoment(*a, copyAudit(q.After)) <= 0:
 		default:

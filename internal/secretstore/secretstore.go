@@ -18,6 +18,7 @@ import (
 
 	"kring/internal/errs"
 	"kring/internal/journal"
+	"kring/internal/sqlstore"
 	"kring/internal/sqlstore/engine"
 	"kring/internal/sqlstore/migration"
 	"kring/internal/sqlstore/postgres"
@@ -45,6 +46,9 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		db, err = sqlite.Open(ctx, place)
 	} else {
 		db, err = postgres.Open(ctx, place)
+	}
+	if said(err, noDatabase) {
+		return nil, fmt.Errorf("secrets: there is no such database: make it with kring migrate, or name another with --secrets: %w", err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("secrets: %w", err)
@@ -77,42 +81,57 @@ func (s *Store) fits(ctx context.Context, kind migration.Kind) error {
 
 // Migrate makes the schema, or takes it to that of this program. It never goes back.
 func Migrate(ctx context.Context, url string) error {
+	if kind, place, err := address(url); err == nil && kind == migration.SQLite {
+		if err := sqlite.Make(place); err != nil {
+			return fmt.Errorf("secrets: %w", err)
+		}
+	}
 	return connected(url, func(db *sql.DB, kind migration.Kind) error {
 		if err := apart(ctx, db, kind); err != nil {
-			return fmt.Errorf("migrate the secrets: %w", err)
+			return fmt.Errorf("migrate: %w", err)
 		}
 		steps, err := fs.Sub(files, string(kind))
 		if err != nil {
-			return fmt.Errorf("migrate the secrets: read the migrations: %w", err)
+			return fmt.Errorf("migrate: read the migrations: %w", err)
 		}
-		if err := migration.Up(ctx, db, kind, steps); err != nil {
-			return fmt.Errorf("secrets: %w", err)
-		}
-		return nil
+		return migration.Up(ctx, db, kind, steps)
 	})
 }
 
-// Version gives the schema a database has, and the one this program needs.
+// Version gives the schema a database has, 0 for one that isn't there, and the one this program
+// needs. It refuses the database of the journal.
 func Version(ctx context.Context, url string) (have, need int64, err error) {
 	err = connected(url, func(db *sql.DB, kind migration.Kind) error {
 		steps, err := fs.Sub(files, string(kind))
 		if err != nil {
-			return fmt.Errorf("secrets: read the migrations: %w", err)
+			return fmt.Errorf("read the migrations: %w", err)
 		}
-		if need, err = migration.Newest(steps); err != nil {
+		if need, err = migration.Newest(steps); err != nil || missing(url) {
 			return err
 		}
-		have, err = migration.Version(ctx, db, kind)
-		return err
+		err = apart(ctx, db, kind)
+		if err == nil {
+			have, err = migration.Version(ctx, db, kind)
+		}
+		if err != nil && !said(err, noDatabase) {
+			return fmt.Errorf("read the version: %w", err)
+		}
+		return nil
 	})
 	return have, need, err
 }
 
-// apart refuses the database of the journal: one copy would then hold both.
+// missing tells that there is no file yet: to ask it anything would make one.
+func missing(url string) bool {
+	kind, place, err := address(url)
+	return err == nil && kind == migration.SQLite && sqlite.Missing(place)
+}
+
+// apart refuses the database of the journal, in whatever schema it is: one copy would then hold both.
 func apart(ctx context.Context, db *sql.DB, kind migration.Kind) error {
 	journals := "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'circles'"
 	if kind == migration.Postgres {
-		journals = "SELECT count(to_regclass('circles'))"
+		journals = "SELECT count(*) FROM pg_tables WHERE tablename = 'circles'"
 	}
 	var n int
 	if err := db.QueryRowContext(ctx, journals).Scan(&n); err != nil {
@@ -138,7 +157,11 @@ func connected(url string, do func(*sql.DB, migration.Kind) error) error {
 	if err != nil {
 		return fmt.Errorf("secrets: %w", err)
 	}
-	return errors.Join(do(db, kind), db.Close())
+	err = errors.Join(sqlstore.Advise(url, do(db, kind)), db.Close())
+	if err != nil {
+		return fmt.Errorf("secrets: %w", err)
+	}
+	return nil
 }
 
 // address tells which database an address is of.
@@ -204,6 +227,57 @@ func (s *Store) Destroy(ctx context.Context, p journal.Purpose, id string) error
 	}
 	_ = s.db.Wipe(context.WithoutCancel(ctx)) // it is destroyed; what isn't wiped now goes with the next.
 	return nil
+}
+
+// List gives the secrets of a purpose by ID, after one, at most n.
+func (s *Store) List(ctx context.Context, p journal.Purpose, after string, n int) (found []journal.SealedSecret, err error) {
+	if err := journal.CheckList(p, after); err != nil || n <= 0 {
+		return nil, errors.Join(err, ctx.Err())
+	}
+	call := fmt.Sprintf("list the secrets of purpose %s", p)
+	rows, err := s.db.Read().QueryContext(ctx, "SELECT id, sealed FROM secrets WHERE purpose = $1 AND id > $2 ORDER BY id LIMIT $3", string(p), after, n)
+	if err != nil {
+		return nil, s.db.Explain(call, err)
+	}
+	defer func() { _ = rows.Close() }() // Err tells.
+	for rows.Next() {
+		var one journal.SealedSecret
+		if err := rows.Scan(&one.ID, &one.Sealed); err != nil {
+			return nil, s.db.Explain(call, err)
+		}
+		found = append(found, one)
+	}
+	return found, s.db.Explain(call, rows.Err())
+}
+
+// Reseal replaces how a secret is sealed, if it still is what it was.
+func (s *Store) Reseal(ctx context.Context, p journal.Purpose, id string, was, fresh []byte) error {
+	if err := journal.CheckSecret(p, id); err != nil {
+		return err
+	}
+	call := fmt.Sprintf("seal %s %q anew", p, id)
+	if len(was) == 0 || len(fresh) == 0 {
+		return fmt.Errorf("%s: it is empty", call)
+	}
+	err := s.db.Commit(ctx, []engine.Statement{{
+		Text: "UPDATE secrets SET sealed = $1 WHERE purpose = $2 AND id = $3 AND sealed = $4", Args: []any{fresh, string(p), id, was}, Rows: 1,
+	}})
+	if errors.Is(err, engine.ErrUnmet) {
+		if _, gone := s.Get(ctx, p, id); errs.Is(gone, errs.NotFound) {
+			return journal.Absent(call)
+		}
+	}
+	return s.db.Explain(call, err)
+}
+
+// Try tells whether a secret could be kept: it puts one there and takes it back in one transaction,
+// so that nobody ever sees it.
+func (s *Store) Try(ctx context.Context) error {
+	const id = "a try" // two at once wait for each other.
+	return s.db.Explain("secrets: try to keep one", s.db.Commit(ctx, []engine.Statement{
+		{Text: "INSERT INTO secrets (purpose, id, sealed) VALUES ($1, $2, $3)", Args: []any{string(journal.Reporters), id, []byte("nothing")}},
+		{Text: "DELETE FROM secrets WHERE purpose = $1 AND id = $2", Args: []any{string(journal.Reporters), id}, Rows: 1},
+	}))
 }
 
 // Ping tells whether the database answers.

@@ -4,14 +4,19 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
 
 	"kring/internal/journal"
 	"kring/internal/secretstore"
 	"kring/internal/sqlstore"
+	"kring/internal/sqlstore/migration"
 	"kring/internal/sqlstore/pgtest"
 	"kring/internal/sqlstore/postgres"
 	"kring/internal/sqlstore/sqlite"
@@ -19,6 +24,8 @@ import (
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m, os.Getenv("KRING_REQUIRE"))) }
+
+var update = flag.Bool("update", false, "write the golden files anew")
 
 func inFile(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "secrets ?#%é.db") }
 
@@ -113,6 +120,8 @@ func TestTheJournalsDatabaseIsRefused(t *testing.T) {
 	each(t, func(t *testing.T, url string, _ *sql.DB) {
 		must(t, sqlstore.Migrate(t.Context(), url))
 		says(t, secretstore.Migrate(t.Context(), url), "a database of their own")
+		_, _, err := secretstore.Version(t.Context(), url)
+		says(t, err, "a database of their own")
 		refused(t, url, "a database of their own")
 	})
 }
@@ -122,15 +131,66 @@ func TestAddressesThatLeadNowhere(t *testing.T) {
 		refused(t, url, "sqlite:PATH or postgres://")
 		says(t, secretstore.Migrate(t.Context(), url), "sqlite:PATH or postgres://")
 	}
-	refused(t, inFile(t), "there is no database at")
+	absent := inFile(t)
+	refused(t, absent, "there is no database at", "kring migrate")
+	if have, need, err := secretstore.Version(t.Context(), absent); err != nil || have != 0 || need == 0 {
+		t.Errorf("it has %d and needs %d, %v", have, need, err)
+	}
+	if _, err := os.Stat(strings.TrimPrefix(absent, "sqlite:")); err == nil {
+		t.Error("who only looks has to make no file")
+	}
 }
 
-func TestASecretIsNeverChanged(t *testing.T) {
+// A secret may be sealed anew, and is never given to somebody else.
+func TestWhoseASecretIsNeverChanges(t *testing.T) {
 	each(t, func(t *testing.T, url string, raw *sql.DB) {
 		s := migrated(t, url)
 		must(t, s.Put(t.Context(), journal.Reporters, "R-1", []byte("sealed")))
-		_, err := raw.ExecContext(t.Context(), "UPDATE secrets SET sealed = sealed")
-		says(t, err, "a secret is never changed")
+		for _, text := range []string{
+			"UPDATE secrets SET id = 'R-2'", "UPDATE secrets SET purpose = 'address'", "UPDATE secrets SET sealed = sealed, id = 'R-2'",
+		} {
+			_, err := raw.ExecContext(t.Context(), text)
+			says(t, err, "whose secret it is never changes")
+		}
+		must(t, s.Reseal(t.Context(), journal.Reporters, "R-1", []byte("sealed"), []byte("anew")))
+	})
+}
+
+// What a program of the first schema kept is there after the next, and can be sealed anew then.
+func TestAnOlderSchemaIsTakenAlong(t *testing.T) {
+	each(t, func(t *testing.T, url string, raw *sql.DB) {
+		scheme, _, _ := strings.Cut(url, ":")
+		kind := migration.Kind(scheme)
+		text, err := os.ReadFile(filepath.Join(string(kind), "0001_first.sql"))
+		must(t, err)
+		must(t, migration.Up(t.Context(), raw, kind, fstest.MapFS{"0001_first.sql": {Data: text}}))
+		_, err = raw.ExecContext(t.Context(), "INSERT INTO secrets (purpose, id, sealed) VALUES ('reporter', 'R-1', $1)", []byte("sealed"))
+		must(t, err)
+		refused(t, url, "schema 1 and this program needs 2", "kring migrate")
+		s := migrated(t, url)
+		sealed, err := s.Get(t.Context(), journal.Reporters, "R-1")
+		must(t, err)
+		must(t, s.Reseal(t.Context(), journal.Reporters, "R-1", sealed, []byte("anew")))
+	})
+}
+
+// A server that starts tries whether it can keep a secret; several may start at once.
+func TestATryLeavesNothing(t *testing.T) {
+	each(t, func(t *testing.T, url string, raw *sql.DB) {
+		s := migrated(t, url)
+		done := make(chan error)
+		for range 4 {
+			go func() { done <- s.Try(t.Context()) }()
+		}
+		for range 4 {
+			must(t, <-done)
+		}
+		if all, err := s.List(t.Context(), journal.Reporters, "", 9); err != nil || len(all) > 0 {
+			t.Errorf("it left %v, %v", all, err)
+		}
+		_, err := raw.ExecContext(t.Context(), "DROP TABLE secrets")
+		must(t, err)
+		says(t, s.Try(t.Context()), "secrets: try to keep one")
 	})
 }
 
@@ -161,4 +221,49 @@ func onDisk(t *testing.T, url, words string) bool {
 		found = found || bytes.Contains(b, []byte(words))
 	}
 	return found
+}
+
+// dumps ask a database for its schema, one line each.
+var dumps = map[string]string{
+	"sqlite": `SELECT type || ' ' || tbl_name || ': ' || sql FROM sqlite_schema
+		WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'goose%' AND tbl_name NOT LIKE 'sqlite%' ORDER BY tbl_name, type DESC, name`,
+	"postgres": `SELECT line FROM (
+		SELECT 'column ' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || coalesce(' ' || l.collname, '')
+			|| CASE WHEN a.attnotnull THEN ' not null' ELSE '' END
+			FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_collation l ON l.oid = a.attcollation
+			WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+		UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+			FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid <> 0
+		UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
+		UNION ALL SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+		UNION ALL SELECT 'function ' || pg_get_functiondef(oid) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+	) AS lines (line) WHERE line NOT LIKE '%goose%' ORDER BY line COLLATE "C"`,
+}
+
+// TestSchema holds the schema after all migrations against a golden file, so that a change of it
+// is seen. A migration that was released is never changed; another one is added.
+func TestSchema(t *testing.T) {
+	each(t, func(t *testing.T, url string, raw *sql.DB) {
+		must(t, secretstore.Migrate(t.Context(), url))
+		kind, _, _ := strings.Cut(url, ":")
+		rows, err := raw.QueryContext(t.Context(), dumps[kind])
+		must(t, err)
+		defer func() { must(t, rows.Close()) }()
+		var got strings.Builder
+		for rows.Next() {
+			var line string
+			must(t, rows.Scan(&line))
+			got.WriteString(strings.Join(strings.Fields(line), " ") + "\n")
+		}
+		must(t, rows.Err())
+		golden := filepath.Join("testdata", "schema_"+kind+".txt")
+		if *update {
+			must(t, os.WriteFile(golden, []byte(got.String()), 0o644))
+		}
+		want, err := os.ReadFile(golden)
+		must(t, err)
+		if diff := cmp.Diff(string(want), got.String()); diff != "" {
+			t.Errorf("the schema is another than %s: when that is meant, run with -update\n%s", golden, diff)
+		}
+	})
 }

@@ -34,7 +34,7 @@ func (b *batch) audit(rows []journal.AuditRow) {
 
 // Audited lists audit records by moment and ID.
 func (s *Store) Audited(ctx context.Context, a journal.AuditQuery) ([]journal.AuditRow, error) {
-	if !journal.Plain(string(a.Circle), string(a.Actor)) {
+	if !journal.Plain(string(a.Circle), string(a.Actor)) || !journal.Plain(a.IDs...) {
 		return nil, ctx.Err()
 	}
 	return list(ctx, s, "list audit records", audited(&a), scanAudit)
@@ -50,6 +50,12 @@ func audited(a *journal.AuditQuery) *query {
 	}
 	if !a.From.IsZero() {
 		q.add(" AND at >= ?", micro(a.From))
+	}
+	for i, id := range a.IDs {
+		q.add([...]string{" AND id IN (?", ", ?"}[min(i, 1)], id)
+	}
+	if len(a.IDs) > 0 {
+		q.add(")")
 	}
 	if a.After != nil {
 		q.add(" AND (at, id) > (?, ?)", micro(a.After.At), a.After.ID)

@@ -9,8 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/mod/sumdb/tlog"
 
+	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/journal"
 	"kring/internal/sqlstore"
@@ -55,6 +57,32 @@ func TestABuriedKeyIsNotInTheFile(t *testing.T) {
 			t.Errorf("%s holds the key that was destroyed", filepath.Base(f))
 		}
 	}
+}
+
+// TestDutiesFromBefore: a circle of before migration 2 doesn't say which duties stand. The next
+// act writes all of them.
+func TestDutiesFromBefore(t *testing.T) {
+	each(t, func(t *testing.T, d database) {
+		s := migrated(t, d.url)
+		w, leaves := small("c1")
+		due := journal.DutyRow{Circle: "c1", Key: circle.DutyKey{Kind: "see"}, Since: start, Due: start}
+		w.Duties = []journal.DutyRow{due, {Circle: "c1", Key: circle.DutyKey{Kind: "call"}, Since: start, Due: start}}
+		must(t, s.Append(t.Context(), w, leaves))
+		_, err := d.raw.ExecContext(t.Context(), "UPDATE circles SET held = NULL")
+		must(t, err)
+		stored, err := s.Load(t.Context(), "c1")
+		must(t, err)
+		if stored.Held.Known() {
+			t.Fatal("it says what stands there")
+		}
+		due.Due = start.Add(time.Hour)
+		must(t, s.Append(t.Context(), &journal.Writing{Circle: "c1", Expected: 1, Held: stored.Held, Duties: []journal.DutyRow{due}}, nil))
+		rows, err := s.Work(t.Context(), journal.WorkQuery{})
+		must(t, err)
+		if diff := cmp.Diff([]journal.DutyRow{due}, rows); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
 
 func TestALostEventIsNoticed(t *testing.T) {

@@ -51,9 +51,10 @@ func (s *Store) Bury(ctx context.Context, t journal.Tombstone, leaf journal.Leaf
 		return journal.Clash(call)
 	}
 	var b batch
-	b.one("UPDATE circles SET key = NULL, wake = NULL WHERE id = ? AND key = ?", id, key)
+	b.one("UPDATE circles SET key = NULL, wake = NULL, held = NULL WHERE id = ? AND key = ?", id, key)
 	b.add("DELETE FROM duties WHERE circle = ?", id)
 	b.add("DELETE FROM words WHERE circle = ?", id)
+	b.add("DELETE FROM stands WHERE circle = ?", id)
 	b.add("DELETE FROM outbox WHERE circle = ?", id)
 	b.add("INSERT INTO tombstones (circle, at, actor, ground, key_sum) VALUES (?, ?, ?, ?, ?)", id, micro(t.At), string(t.By), t.Ground, t.KeySum[:])
 	b.leaves([]journal.Leaf{leaf})

@@ -4,8 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
+	"kring/internal/access"
 	"kring/internal/core"
 	"kring/internal/journal"
 )
@@ -14,6 +17,7 @@ import (
 type loaded struct {
 	version int
 	key     []byte
+	held    []byte
 	row     journal.Row
 	at      sql.NullInt64
 	by      sql.NullString
@@ -35,7 +39,7 @@ func (s *Store) Load(ctx context.Context, id core.CircleID) (*journal.Stored, er
 	if len(rows) == 0 {
 		return nil, journal.Absent(call)
 	}
-	found := &journal.Stored{Circle: id, Key: rows[0].key}
+	found := &journal.Stored{Circle: id, Key: rows[0].key, Held: rows[0].held}
 	for i := range rows {
 		if rows[i].row.Seq != i+1 || rows[i].version != len(rows) {
 			return nil, fmt.Errorf("%s: it has to have %d events, and event %d is not in its place: restore it from a backup", call, rows[i].version, i+1)
@@ -51,14 +55,14 @@ func (s *Store) Load(ctx context.Context, id core.CircleID) (*journal.Stored, er
 	return found, nil
 }
 
-const wholeCircle = `SELECT c.version, CASE WHEN e.seq = 1 THEN c.key END, t.at, t.actor, t.ground, t.key_sum,
+const wholeCircle = `SELECT c.version, CASE WHEN e.seq = 1 THEN c.key END, CASE WHEN e.seq = 1 THEN c.held END, t.at, t.actor, t.ground, t.key_sum,
 		COALESCE(e.id, ''), COALESCE(e.seq, 0), COALESCE(e.recorded, 0), e.payload
 		FROM circles c LEFT JOIN events e ON e.circle = c.id LEFT JOIN tombstones t ON t.circle = c.id AND e.seq = 1
 		WHERE c.id = ? ORDER BY e.seq`
 
 func scanLoaded(rows *sql.Rows) (l loaded, err error) {
 	var recorded int64
-	err = rows.Scan(&l.version, &l.key, &l.at, &l.by, &l.ground, &l.sum, &l.row.ID, &l.row.Seq, &recorded, &l.row.Payload)
+	err = rows.Scan(&l.version, &l.key, &l.held, &l.at, &l.by, &l.ground, &l.sum, &l.row.ID, &l.row.Seq, &recorded, &l.row.Payload)
 	l.row.Recorded = moment(recorded)
 	return l, err
 }
@@ -82,25 +86,99 @@ func (s *Store) Due(ctx context.Context, now time.Time, n int) ([]core.CircleID,
 const dueCircles = "SELECT id FROM circles WHERE wake <= ? ORDER BY wake, id LIMIT ?"
 
 // Search gives the circles that hold all of these words.
-func (s *Store) Search(ctx context.Context, words []journal.Word, n int) ([]core.CircleID, error) {
-	if n <= 0 || len(words) == 0 {
+func (s *Store) Search(ctx context.Context, words []journal.Word, within *journal.Reader, n int) ([]core.CircleID, error) {
+	if n <= 0 || len(words) == 0 || within != nil && !plainReader(*within) {
 		return nil, ctx.Err()
 	}
-	return list(ctx, s, "search", searching(words, n), text[core.CircleID])
+	return list(ctx, s, "search", searching(words, within, n), text[core.CircleID])
 }
 
-func searching(words []journal.Word, n int) *query {
+func searching(words []journal.Word, within *journal.Reader, n int) *query {
 	q := ask("SELECT w.circle FROM words w WHERE w.kind = ? AND w.hash = ?", words[0].Kind, words[0].Hash[:])
 	for i := range words[1:] {
 		q.add(" AND EXISTS (SELECT 1 FROM words x WHERE x.kind = ? AND x.hash = ? AND x.circle = w.circle)", words[1+i].Kind, words[1+i].Hash[:])
+	}
+	if within != nil {
+		q.add(" AND w.circle IN (SELECT circle")
+		q.stood(*within)
+		q.add(")")
 	}
 	q.add(" ORDER BY w.circle LIMIT ?", int64(n))
 	return q
 }
 
+// stood adds from where circles come that a reader stands to.
+func (q *query) stood(r journal.Reader) {
+	q.add(" FROM stands WHERE who IN (?, ?) AND until > ?", actorKey(r.ID), agencyKey(r.Agency), micro(r.Now))
+}
+
+func plainReader(r journal.Reader) bool {
+	return r.ID != "" && journal.Plain(string(r.ID), string(r.Agency))
+}
+
+// Stood lists how a reader stands to circles.
+func (s *Store) Stood(ctx context.Context, r journal.Reader, named []core.CircleID, after core.CircleID, n int) ([]journal.Stood, error) {
+	if n <= 0 || !plainReader(r) || !journal.Plain(string(after)) || named != nil && len(named) == 0 {
+		return nil, ctx.Err()
+	}
+	found := map[core.CircleID]access.Ties{}
+	for _, who := range []string{actorKey(r.ID), agencyKey(r.Agency)} {
+		if err := s.stood(ctx, found, standing(who, r.Now, named, after), n); err != nil {
+			return nil, err
+		}
+	}
+	var all []journal.Stood
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		if len(all) < n {
+			all = append(all, journal.Stood{Circle: id, Ties: found[id]})
+		}
+	}
+	return all, nil
+}
+
+// stood reads on until n circles were met: there may be several rows for one.
+func (s *Store) stood(ctx context.Context, found map[core.CircleID]access.Ties, q *query, n int) error {
+	const call = "list circles around somebody"
+	rows, err := s.db.Read().QueryContext(ctx, q.text.String(), q.args...)
+	if err != nil {
+		return s.db.Explain(call, err)
+	}
+	defer func() { _ = rows.Close() }() // Err tells.
+	var last core.CircleID
+	for met := 0; rows.Next(); {
+		var id core.CircleID
+		var ties access.Ties
+		if err := rows.Scan(&id, &ties); err != nil {
+			return s.db.Explain(call, err)
+		}
+		if met == 0 || id != last {
+			met++
+		}
+		if met > n {
+			return nil
+		}
+		last = id
+		found[id] |= ties
+	}
+	return s.db.Explain(call, rows.Err())
+}
+
+func standing(who string, now time.Time, named []core.CircleID, after core.CircleID) *query {
+	q := ask("SELECT circle, ties FROM stands WHERE who = ? AND circle > ?", who, string(after))
+	if named != nil {
+		q.add(" AND circle IN (")
+		for i, id := range named {
+			q.add([...]string{"?", ", ?"}[min(i, 1)], string(id))
+		}
+		q.add(")")
+	}
+	q.add(" AND until > ? ORDER BY circle", micro(now))
+	return q
+}
+
 // Work lists duties by due moment.
 func (s *Store) Work(ctx context.Context, w journal.WorkQuery) ([]journal.DutyRow, error) {
-	if !journal.Plain(string(w.Owner), string(w.Agency)) {
+	if !journal.Plain(string(w.Owner), string(w.Agency)) || w.Within != nil && !plainReader(*w.Within) {
 		return nil, ctx.Err()
 	}
 	return list(ctx, s, "list work", working(&w), scanDuty)
@@ -113,6 +191,11 @@ func working(w *journal.WorkQuery) *query {
 	}
 	if w.Agency != "" {
 		q.add(" AND agency = ?", string(w.Agency))
+	}
+	if w.Within != nil {
+		q.add(" AND circle IN (SELECT circle")
+		q.stood(*w.Within)
+		q.add(")")
 	}
 	if !w.Before.IsZero() {
 		q.add(" AND due < ?", micro(w.Before))

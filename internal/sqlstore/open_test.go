@@ -159,6 +159,48 @@ func TestAddressesThatLeadNowhere(t *testing.T) {
 	}
 }
 
+// What is asked or done beside a store says what to do as well.
+func TestMigrationAndVersionSayWhatToDo(t *testing.T) {
+	folder := t.TempDir()
+	other := filepath.Join(folder, "other")
+	must(t, os.WriteFile(other, []byte(strings.Repeat("no database of SQLite at all. ", 100)), 0o600))
+	for url, want := range map[string]string{
+		"sqlite:" + other:                               "is no database of SQLite: check the path",
+		"sqlite:" + folder:                              "can't be opened: check the path",
+		"postgres://kring:secret@/x?host=" + folder:     "check the address and whether it runs",
+		strings.Replace(onServer(t), "/test", "/no", 1): "no such database: make it with createdb",
+	} {
+		_, _, err := sqlstore.Version(t.Context(), url)
+		for _, err := range []error{err, sqlstore.Migrate(t.Context(), url)} {
+			if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("it has to say %q, and says: %v", want, err)
+			}
+		}
+	}
+}
+
+// Who only looks makes no file, and one that is made is for its owner alone.
+func TestMigrationAloneMakesAFile(t *testing.T) {
+	url := inFile(t)
+	files := func() []os.DirEntry {
+		all, err := os.ReadDir(filepath.Dir(strings.TrimPrefix(url, "sqlite:")))
+		must(t, err)
+		return all
+	}
+	if have, need, err := sqlstore.Version(t.Context(), url); err != nil || have != 0 || need == 0 || len(files()) > 0 {
+		t.Errorf("it has %d and needs %d, %v, and made %v", have, need, err, files())
+	}
+	fill(t, migrated(t, url))
+	if len(files()) < 2 {
+		t.Errorf("there is only %v", files())
+	}
+	for _, file := range files() {
+		if info, err := file.Info(); err != nil || info.Mode() != 0o600 {
+			t.Errorf("%v, %v", info.Mode(), err)
+		}
+	}
+}
+
 func TestServerThatCouldLoseActsIsRefused(t *testing.T) {
 	url := onServer(t)
 	raw, err := postgres.Connect(url)

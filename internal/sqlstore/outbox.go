@@ -40,10 +40,14 @@ func (s *Store) Take(ctx context.Context, now, until time.Time, n int) ([]journa
 	return taken, nil
 }
 
-// taking picks first and apart, so that no plan picks more than n.
+// taking picks first and apart, so that no plan picks more than n. What a clock that was ahead keeps
+// is picked apart too, so that neither goes through what is kept for good reason.
 func taking(skipLocked string, now, until time.Time, n int) *query {
-	return ask(`WITH picked AS MATERIALIZED (SELECT id AS one FROM outbox WHERE dead = 0 AND free <= ? ORDER BY free, id LIMIT ? `+skipLocked+`)
-		UPDATE outbox SET free = ? FROM picked WHERE id = picked.one RETURNING `+outgoingColumns, micro(now), int64(n), micro(until))
+	return ask(`WITH due AS MATERIALIZED (SELECT id AS one FROM outbox WHERE dead = 0 AND free <= ? ORDER BY free, id LIMIT ? `+skipLocked+`),
+		stuck AS MATERIALIZED (SELECT id AS one FROM outbox WHERE dead = 0 AND free > ? AND (at <= ? OR last_fail <> '') ORDER BY free, id LIMIT ? `+skipLocked+`),
+		picked AS MATERIALIZED (SELECT one FROM due UNION ALL SELECT one FROM stuck LIMIT ?)
+		UPDATE outbox SET free = ? FROM picked WHERE id = picked.one RETURNING `+outgoingColumns,
+		micro(now), int64(n), micro(now.Add(journal.LongestKept)), micro(now), int64(n), int64(n), micro(until))
 }
 
 // Sent removes one that was sent.

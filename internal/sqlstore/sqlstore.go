@@ -66,6 +66,11 @@ func (s *Store) fits(ctx context.Context, kind migration.Kind) error {
 
 // Migrate makes the schema, or takes it to that of this program. It never goes back.
 func Migrate(ctx context.Context, url string) error {
+	if kind, place, err := address(url); err == nil && kind == migration.SQLite {
+		if err := sqlite.Make(place); err != nil {
+			return err
+		}
+	}
 	return connected(url, func(db *sql.DB, kind migration.Kind) error {
 		steps, err := migration.Steps(kind)
 		if err != nil {
@@ -75,20 +80,26 @@ func Migrate(ctx context.Context, url string) error {
 	})
 }
 
-// Version gives the schema a database has, and the one this program needs.
+// Version gives the schema a database has, 0 for one that isn't there, and the one this program needs.
 func Version(ctx context.Context, url string) (have, need int64, err error) {
 	err = connected(url, func(db *sql.DB, kind migration.Kind) error {
 		steps, err := migration.Steps(kind)
 		if err != nil {
 			return fmt.Errorf("read the migrations: %w", err)
 		}
-		if need, err = migration.Newest(steps); err != nil {
+		if need, err = migration.Newest(steps); err != nil || missing(url) {
 			return err
 		}
 		have, err = migration.Version(ctx, db, kind)
 		return err
 	})
 	return have, need, err
+}
+
+// missing tells that there is no file yet: to ask it anything would make one.
+func missing(url string) bool {
+	kind, place, err := address(url)
+	return err == nil && kind == migration.SQLite && sqlite.Missing(place)
 }
 
 // connected lends a plain connection, before it is known whether the schema fits.
@@ -105,7 +116,19 @@ func connected(url string, do func(*sql.DB, migration.Kind) error) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(db, kind), db.Close())
+	return errors.Join(Advise(url, do(db, kind)), db.Close())
+}
+
+// Advise puts what to do before an error of the database at an address, for what is done with it
+// beside a store.
+func Advise(url string, err error) error {
+	switch kind, _, unknown := address(url); {
+	case err == nil || unknown != nil:
+		return err
+	case kind == migration.SQLite:
+		return sqlite.Advise(err)
+	}
+	return postgres.Advise(err)
 }
 
 // address tells which database an address is of.

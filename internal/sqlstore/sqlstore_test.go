@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kring/internal/journal"
+	"kring/internal/login"
 	"kring/internal/sqlstore"
 	"kring/internal/sqlstore/pgtest"
 	"kring/internal/storetest"
@@ -41,6 +42,14 @@ func TestSQLite(t *testing.T) {
 
 func TestPostgres(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) journal.Store { return opened(t, onServer(t)) })
+}
+
+func TestAccountsOnSQLite(t *testing.T) {
+	storetest.RunAccounts(t, func(t *testing.T) login.Store { return migrated(t, inFile(t)).Accounts() })
+}
+
+func TestAccountsOnPostgres(t *testing.T) {
+	storetest.RunAccounts(t, func(t *testing.T) login.Store { return opened(t, onServer(t)).Accounts() })
 }
 
 // onServer gives the address of a new, migrated database on PostgreSQL.

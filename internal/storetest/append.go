@@ -19,7 +19,7 @@ var appends = []check{
 		b.write(first)
 		b.write(act("c2", 0, 1))
 		b.write(second)
-		same(b, b.load("c1"), &journal.Stored{Circle: "c1", Key: keyOf("c1"), Rows: append(first.Events, second.Events...)})
+		same(b, b.load("c1"), &journal.Stored{Circle: "c1", Key: keyOf("c1"), Held: journal.HeldBy(nil), Rows: append(first.Events, second.Events...)})
 	}},
 	{"what was handed in may be changed afterwards", func(b *bench) {
 		w := act("c1", 0, 1)
@@ -77,6 +77,34 @@ var appends = []check{
 		same(b, b.work(journal.WorkQuery{}), w.Duties)
 		b.write(act("c1", 1, 1))
 		same(b, len(b.load("c1").Rows), 2)
+	}},
+	{"an act on other than the duties that stand conflicts", func(b *bench) {
+		b.write(act("c1", 0, 1))
+		none := b.load("c1").Held
+		w := act("c1", 1, 0)
+		w.Duties = []journal.DutyRow{duty("c1", "see", in(time.Hour)), duty("c1", "call", in(2*time.Hour))}
+		b.write(w)
+		same(b, b.load("c1").Held, journal.HeldBy(w.Duties))
+		for _, stale := range []journal.Held{nil, none, journal.HeldBy(w.Duties[:1])} {
+			late := act("c1", 1, 1)
+			late.Held = stale
+			b.is(b.store.Append(b.ctx, late, leavesOf(late)), errs.Conflict)
+		}
+		same(b, b.work(journal.WorkQuery{}), w.Duties)
+	}},
+	{"of a set of duties each becomes what it has to be", func(b *bench) {
+		b.write(act("c1", 0, 1))
+		stays, moves, goes := duty("c1", "see", in(time.Hour)), duty("c1", "call", in(2*time.Hour)), duty("c1", "plan", in(3*time.Hour))
+		first := act("c1", 1, 1)
+		first.Duties = []journal.DutyRow{stays, moves, goes}
+		b.write(first)
+		moves.Due, moves.Owner, moves.Settled = in(9*time.Hour), "actor-2", true
+		comes := duty("c1", "talk", in(10*time.Hour))
+		second := act("c1", 2, 1)
+		second.Duties = []journal.DutyRow{stays, moves, comes}
+		b.write(second)
+		same(b, b.work(journal.WorkQuery{}), second.Duties)
+		same(b, b.work(journal.WorkQuery{Owner: "actor-2"}), []journal.DutyRow{moves})
 	}},
 	{"of two writers exactly one wins", func(b *bench) {
 		b.write(act("c1", 0, 1))
@@ -190,7 +218,7 @@ func init() {
 			b.is(err, errs.NotFound)
 			same(b, b.work(journal.WorkQuery{}), nil)
 			same(b, len(b.unsealed(9)), 2)
-			found, err := b.store.Search(b.ctx, w.Words[:1], 9)
+			found, err := b.store.Search(b.ctx, w.Words[:1], nil, 9)
 			b.ok(err)
 			same(b, found, nil)
 			out, err := b.store.Take(b.ctx, in(1e6*time.Hour), in(2e6*time.Hour), 9)

@@ -67,9 +67,14 @@ var audits = []check{
 			{From: in(5 * time.Minute)},
 			{Circle: "c1", From: in(5 * time.Minute)},
 			{Circle: "C1"},
+			{IDs: []string{"r07", "r41", "r08", "r40", "none", "R07"}},
+			{IDs: []string{"r50", "r07", "r58"}, From: in(2 * time.Minute)},
+			{IDs: []string{"r50", "r51", "r52"}, Circle: "c1", Actor: "actor-2"},
+			{IDs: []string{"none"}},
 		} {
 			want := slices.DeleteFunc(slices.Clone(rows), func(r journal.AuditRow) bool {
-				return q.Circle != "" && r.Circle != q.Circle || q.Actor != "" && r.Actor != q.Actor || r.At.Before(q.From)
+				return q.Circle != "" && r.Circle != q.Circle || q.Actor != "" && r.Actor != q.Actor || r.At.Before(q.From) ||
+					len(q.IDs) > 0 && !slices.Contains(q.IDs, r.ID)
 			})
 			if len(want) == 0 {
 				want = nil
@@ -95,7 +100,7 @@ var limits = []check{
 			ids, err := b.store.Circles(b.ctx, "", n)
 			b.ok(err)
 			same(b, ids, nil)
-			found, err := b.store.Search(b.ctx, []journal.Word{word("name", "Jansen")}, n)
+			found, err := b.store.Search(b.ctx, []journal.Word{word("name", "Jansen")}, nil, n)
 			b.ok(err)
 			same(b, found, nil)
 			same(b, b.due(in(99*time.Hour), n), nil)

@@ -53,7 +53,7 @@ var keys = []check{
 		stone := tombstone("c1")
 		same(b, b.load("c1"), &journal.Stored{Circle: "c1", Rows: w.Events, Tombstone: &stone})
 		same(b, len(b.work(journal.WorkQuery{})), 2)
-		found, err := b.store.Search(b.ctx, w.Words, 9)
+		found, err := b.store.Search(b.ctx, w.Words, nil, 9)
 		b.ok(err)
 		same(b, found, []core.CircleID{"c2"})
 		same(b, b.due(in(99*time.Hour), 9), []core.CircleID{"c2"})

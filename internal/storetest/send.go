@@ -114,6 +114,37 @@ var outboxes = []check{
 		same(b, b.take(time.Minute, time.Hour, 9), []journal.Outgoing{want})
 		b.ok(b.store.Failed(b.ctx, "gone", "timeout", day, true))
 	}},
+	{"a clock that was ahead keeps nothing waiting, and nothing goes early", func(b *bench) {
+		const ahead = 1000 * time.Hour
+		b.queue("c1", outgoing("o1", "c1", day), outgoing("later", "c1", in(ahead)))
+		due := func(now time.Duration, want ...string) {
+			b.Helper()
+			var ids []string
+			for _, o := range b.take(now, now+journal.LongestKept, 9) {
+				ids = append(ids, o.ID)
+			}
+			same(b, ids, want)
+		}
+		same(b, len(b.take(time.Second, ahead, 1)), 1)
+		due(2*time.Second, "o1") // taken by one that was ahead
+		due(2 * time.Second)     // and now by one that isn't: for as long as anybody may.
+		due(2*time.Second-time.Microsecond, "o1")
+		b.ok(b.store.Failed(b.ctx, "o1", "timeout", in(ahead), false))
+		due(3*time.Second, "o1")
+		b.ok(b.store.Failed(b.ctx, "o1", "timeout", in(ahead), true))
+		due(4 * time.Second)
+		b.ok(b.store.Retry(b.ctx, "o1", in(ahead)))
+		due(4*time.Second, "o1")
+		b.ok(b.store.Failed(b.ctx, "o1", "timeout", in(ahead), false))
+		b.queue("c2", outgoing("o2", "c2", in(5*time.Second)))
+		first := b.take(5*time.Second, time.Hour, 1) // what is free goes first, and never more than asked.
+		same(b, len(first), 1)
+		same(b, first[0].ID, "o2")
+		due(5*time.Second, "o1")
+		b.ok(b.store.Sent(b.ctx, "o1"))
+		due(ahead-time.Microsecond, "o2")
+		due(ahead, "later")
+	}},
 	{"what was given up waits for an operator", func(b *bench) {
 		b.queue("c1", outgoing("o1", "c1", day), outgoing("o2", "c1", day), outgoing("o3", "c1", day))
 		b.take(0, time.Hour, 9)

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"kring/internal/access"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/journal"
@@ -186,7 +189,7 @@ var searches = []check{
 			{[]journal.Word{word("name", "nobody")}, nil},
 			{nil, nil},
 		} {
-			found, err := b.store.Search(b.ctx, ask.words, 9)
+			found, err := b.store.Search(b.ctx, ask.words, nil, 9)
 			b.ok(err)
 			same(b, found, ask.want)
 		}
@@ -197,14 +200,78 @@ var searches = []check{
 			w.Words = []journal.Word{word("name", "Jansen")}
 			b.write(w)
 		}
-		found, err := b.store.Search(b.ctx, []journal.Word{word("name", "Jansen")}, 3)
+		found, err := b.store.Search(b.ctx, []journal.Word{word("name", "Jansen")}, nil, 3)
 		b.ok(err)
 		same(b, found, []core.CircleID{"c00", "c01", "c02"})
+	}},
+	{"lists go by how a reader stands to a circle", func(b *bench) {
+		stand := func(id core.CircleID, stands ...access.Stand) {
+			w := act(id, 0, 1)
+			w.Words, w.Stands = []journal.Word{word("name", "Jansen")}, stands
+			w.Duties = []journal.DutyRow{duty(id, "see", in(time.Hour))}
+			b.write(w)
+		}
+		member, shared := access.Tied(access.AsMember), access.Tied(access.WithShare)
+		stand("c1", access.Stand{Actor: "actor-1", Ties: member}, access.Stand{Actor: "actor-1", Ties: shared, Until: in(time.Hour)})
+		stand("c2", access.Stand{Agency: "agency-1", Ties: shared, Until: in(time.Hour)}, access.Stand{Actor: "actor-2", Ties: member})
+		stand("c3", access.Stand{Actor: "agency-1", Ties: member})
+		stand("c4")
+		one := core.Actor{ID: "actor-1", Agency: "agency-1"}
+		for name, ask := range map[string]struct {
+			who   core.Actor
+			now   time.Time
+			named []core.CircleID
+			after core.CircleID
+			n     int
+			want  []journal.Stood
+		}{
+			"all":            {one, day, nil, "", 9, []journal.Stood{{Circle: "c1", Ties: member | shared}, {Circle: "c2", Ties: shared}}},
+			"a page":         {one, day, nil, "", 1, []journal.Stood{{Circle: "c1", Ties: member | shared}}},
+			"the next":       {one, day, nil, "c1", 1, []journal.Stood{{Circle: "c2", Ties: shared}}},
+			"named":          {one, day, []core.CircleID{"c2", "c3", "absent"}, "", 9, []journal.Stood{{Circle: "c2", Ties: shared}}},
+			"none named":     {one, day, []core.CircleID{}, "", 9, nil},
+			"at its end":     {one, in(time.Hour), nil, "", 9, []journal.Stood{{Circle: "c1", Ties: member}}},
+			"just before":    {one, in(time.Hour - time.Microsecond), []core.CircleID{"c2"}, "", 9, []journal.Stood{{Circle: "c2", Ties: shared}}},
+			"of no agency":   {core.Actor{ID: "actor-1"}, day, nil, "", 9, []journal.Stood{{Circle: "c1", Ties: member | shared}}},
+			"nobody":         {core.Actor{Agency: "agency-1"}, day, nil, "", 9, nil},
+			"not text":       {core.Actor{ID: "a\x00"}, day, nil, "", 9, nil},
+			"not an actor's": {core.Actor{ID: "agency-1", Agency: "actor-2"}, day, nil, "", 9, []journal.Stood{{Circle: "c3", Ties: member}}},
+		} {
+			r := journal.Reader{Actor: ask.who, Now: ask.now}
+			got, err := b.store.Stood(b.ctx, r, ask.named, ask.after, ask.n)
+			b.ok(err)
+			if diff := cmp.Diff(ask.want, got); diff != "" {
+				b.Fatalf("%s: want (-) and got (+) differ:\n%s", name, diff)
+			}
+			if ask.named != nil || ask.after != "" || ask.n < 9 {
+				continue
+			}
+			var circles []core.CircleID
+			for _, s := range ask.want {
+				circles = append(circles, s.Circle)
+			}
+			found, err := b.store.Search(b.ctx, []journal.Word{word("name", "Jansen")}, &r, 9)
+			b.ok(err)
+			same(b, found, circles)
+			var owed []core.CircleID
+			for _, d := range b.work(journal.WorkQuery{Within: &r}) {
+				owed = append(owed, d.Circle)
+			}
+			same(b, owed, circles)
+		}
+		w := act("c1", 1, 1)
+		b.write(w) // says nothing of it: nothing changes.
+		again := act("c2", 1, 1)
+		again.Stands = []access.Stand{}
+		b.write(again)
+		got, err := b.store.Stood(b.ctx, journal.Reader{Actor: one, Now: day}, nil, "", 9)
+		b.ok(err)
+		same(b, got, []journal.Stood{{Circle: "c1", Ties: member | shared}})
 	}},
 	{"words are replaced, or kept when none are handed in", func(b *bench) {
 		holds := func(want []core.CircleID, words ...journal.Word) {
 			b.Helper()
-			found, err := b.store.Search(b.ctx, words, 9)
+			found, err := b.store.Search(b.ctx, words, nil, 9)
 			b.ok(err)
 			same(b, found, want)
 		}

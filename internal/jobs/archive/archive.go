@@ -1,5 +1,6 @@
 // Package archive writes everything that is stored into one encrypted file, and puts it back. The
-// file knows no database: what was written from SQLite can be read into PostgreSQL.
+// file knows no database: what was written from SQLite can be read into PostgreSQL. What is kept
+// apart stays apart: who reported and who hides where are in a file of their own.
 //
 // It never opens content, and needs no key of kring's: what is encrypted in the database stays so
 // in the file, inside the file's own encryption with age. Key files are not in it.
@@ -14,12 +15,11 @@ import (
 	"strings"
 	"time"
 
+	"kring/internal/secretstore"
+	"kring/internal/sqlstore"
 	"kring/internal/sqlstore/postgres"
 	"kring/internal/sqlstore/sqlite"
 )
-
-// format is what the first line says. Another form is another number.
-const format = "archive 1"
 
 // ErrDamaged is an archive that is not as it was written.
 var ErrDamaged = errors.New("the archive is damaged, cut short or tampered with: nothing of it was kept; take another copy or an older backup")
@@ -47,13 +47,34 @@ type column struct {
 	none bool // it may have no value
 }
 
-// tables are all that hold something to keep, in the order in which they can be filled. Leases are
-// left out: they end by themselves. What is pending keeps its order, and is numbered anew.
-var tables = []table{
-	define("circles", "id t, version n, key b?, wake n?", "id", ""),
+// Content is what an archive is of: the one database or the other, never both.
+type Content struct {
+	format  string // what the first line says; another form is another number
+	called  string
+	command string // what puts it back
+	tables  []table
+	version func(ctx context.Context, url string) (have, need int64, err error)
+	migrate func(ctx context.Context, url string) error
+}
+
+// Journal is what is recorded of circles, with the log that proves it.
+var Journal = &Content{"archive 1", "the circles", "kring restore", recorded, sqlstore.Version, sqlstore.Migrate}
+
+// Secrets are who reported and who hides where.
+var Secrets = &Content{"secrets 1", "the secrets", "kring secrets restore", apart, secretstore.Version, secretstore.Migrate}
+
+// contents are all that there are.
+var contents = []*Content{Journal, Secrets}
+
+// recorded are all tables of the journal that hold something to keep, in the order in which they
+// can be filled. Leases are left out: they end by themselves. What is pending keeps its order, and
+// is numbered anew.
+var recorded = []table{
+	define("circles", "id t, version n, key b?, wake n?, held b?", "id", ""),
 	define("events", "circle t, seq n, id t, recorded n, payload b", "circle, seq", ""),
 	define("duties", "circle t, kind t, subject t, owner t, agency t, link t, rule t, since n, due n, rung n, settled n, sum n", "circle, kind, subject", ""),
 	define("words", "kind t, hash b, circle t", "kind, hash, circle", ""),
+	define("stands", "who t, circle t, ties n, until n", "who, circle, ties, until", ""),
 	define("outbox", "id t, circle t, kind t, recipient t, body b, at n, tries n, last_fail t, dead n, free n", "id", ""),
 	define("audits", "at n, id t, actor t, agency t, circle t, action t, purpose t, policy t, outcome t, content t, urgent n", "at, id", ""),
 	define("pending", "kind t, ref t, hash b", "id", ""),
@@ -61,10 +82,21 @@ var tables = []table{
 	define("hashes", "idx n, hash b", "idx", ""),
 	define("checkpoints", "size n, base n?, signed b, at n", "size", "size > 0"),
 	define("tombstones", "circle t, at n, actor t, ground t, key_sum b", "circle", ""),
+	define("marks", "name t, value t", "name", ""),
+	define("agencies", "id t, kind t, name t", "id", ""),
+	define("teams", "id t, agency t, name t", "id", ""),
+	define("accounts", "id t, kind t, agency t, team t, roles t, name t, handle t, issuer t, subject t, made n, ended n?", "id", ""),
+	define("passkeys", "id b, account t, label t, data b, made n, used n?", "id", ""),
+	define("passphrases", "account t, hash t, secret b, step n, made n", "account", ""),
+}
+
+// apart is what is kept of secrets.
+var apart = []table{
+	define("secrets", "purpose t, id t, sealed b", "purpose, id", ""),
 }
 
 // unkept are the tables that hold nothing to keep, and columns that are made anew.
-var unkept = []string{"leases", "goose_db_version", "pending.id"}
+var unkept = []string{"leases", "sessions", "codes", "ceremonies", "tries", "recoveries", "goose_db_version", "pending.id"}
 
 func define(name, columns, order, where string) table {
 	t := table{name: name, order: order, where: where}
@@ -126,7 +158,7 @@ func connection(ctx context.Context, url string) (*sql.Conn, func() error, error
 	}
 	conn, err := db.Conn(ctx)
 	if err != nil {
-		return nil, nil, errors.Join(fmt.Errorf("connect: %w", err), db.Close())
+		return nil, nil, errors.Join(fmt.Errorf("connect: %w", sqlstore.Advise(url, err)), db.Close())
 	}
 	return conn, func() error { return errors.Join(conn.Close(), db.Close()) }, nil
 }

@@ -14,14 +14,22 @@ import (
 	"filippo.io/age"
 
 	"kring/internal/sqlstore"
+	"kring/internal/sqlstore/sqlite"
 )
 
 // Backup writes all that is stored, as it was at one moment, while others go on writing. In both
 // databases one reading transaction sees one moment, so nothing has to stop.
-func Backup(ctx context.Context, url string, to io.Writer, recipients []age.Recipient, at time.Time) (Summary, error) {
-	have, need, err := sqlstore.Version(ctx, url)
+func (c *Content) Backup(ctx context.Context, url string, to io.Writer, recipients []age.Recipient, at time.Time) (Summary, error) {
+	none := fmt.Errorf("there is no database of %s: check its address, or make it with kring migrate", c.called)
+	if path, ok := isSQLite(url); ok && sqlite.Missing(path) {
+		return Summary{}, none
+	}
+	have, need, err := c.version(ctx, url)
 	if err != nil {
 		return Summary{}, err
+	}
+	if have == 0 {
+		return Summary{}, none
 	}
 	if have != need {
 		return Summary{}, fmt.Errorf("the database has schema %d and this program needs %d: make the backup with the program that works on it", have, need)
@@ -35,20 +43,25 @@ func Backup(ctx context.Context, url string, to io.Writer, recipients []age.Reci
 		return Summary{}, err
 	}
 	out := bufio.NewWriterSize(small, 1<<20)
-	s, err := writeAll(ctx, url, out, line{Kring: format, Schema: have, At: at.UTC().Format(time.RFC3339Nano)})
+	s, err := c.writeAll(ctx, url, out, line{Kring: c.format, Schema: have, At: at.UTC().Format(time.RFC3339Nano)})
 	if err != nil {
 		return Summary{}, err // what was written has no end, and will not be read as a backup.
 	}
 	s.At = at
-	return s, errors.Join(out.Flush(), small.Close(), sealed.Close())
+	for _, end := range []func() error{out.Flush, small.Close, sealed.Close} {
+		if err := end(); err != nil {
+			return s, err // the others would say the same.
+		}
+	}
+	return s, nil
 }
 
-func writeAll(ctx context.Context, url string, out *bufio.Writer, head line) (s Summary, err error) {
+func (c *Content) writeAll(ctx context.Context, url string, out *bufio.Writer, head line) (s Summary, err error) {
 	conn, done, err := connection(ctx, url)
 	if err != nil {
 		return s, err
 	}
-	defer func() { err = errors.Join(err, done()) }()
+	defer func() { err = errors.Join(sqlstore.Advise(url, err), done()) }()
 	begin := "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 	if _, ok := isSQLite(url); ok {
 		begin = "BEGIN"
@@ -60,7 +73,7 @@ func writeAll(ctx context.Context, url string, out *bufio.Writer, head line) (s 
 		return s, err
 	}
 	s.Rows = map[string]int64{}
-	for _, t := range tables {
+	for _, t := range c.tables {
 		if s.Rows[t.name], err = t.write(ctx, conn, out); err != nil {
 			return s, fmt.Errorf("read %s: %w", t.name, err)
 		}

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 
 	"github.com/jackc/pgx/v5"
+
+	"kring/internal/sqlstore"
 )
 
 // besideFile is an SQLite file beside the one to be.
@@ -26,7 +28,15 @@ func (b *besideFile) prepare(ctx context.Context) error {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("look at %s: %w", b.path, err)
 	}
-	return b.clear(ctx) // what a restore that was broken off left behind.
+	if err := b.clear(ctx); err != nil { // what a restore that was broken off left behind.
+		return err
+	}
+	// Made here, so that it and what lies beside it are for their owner alone.
+	file, err := os.OpenFile(b.restoring(), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("make a file to restore to: %w", err)
+	}
+	return file.Close()
 }
 
 // move gives the file its name, once it is on the disk. It fails if there is one by now.
@@ -36,7 +46,7 @@ func (b *besideFile) move(ctx context.Context) error {
 		return err
 	}
 	_, err = conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
-	if err = errors.Join(err, done(), synced(b.restoring())); err != nil {
+	if err = errors.Join(sqlstore.Advise(b.address(), err), done(), synced(b.restoring())); err != nil {
 		return fmt.Errorf("finish the restored file: %w", err)
 	}
 	if err := os.Link(b.restoring(), b.path); err != nil {
@@ -63,7 +73,10 @@ func synced(path string) error {
 }
 
 // besideSchema is a schema in the same PostgreSQL database, beside the one to be.
-type besideSchema struct{ url string }
+type besideSchema struct {
+	url string
+	of  *Content
+}
 
 const restoringSchema = "kring_restoring"
 
@@ -84,12 +97,15 @@ func (b *besideSchema) with(ctx context.Context, do func(*sql.Conn) error) error
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(conn), done())
+	return errors.Join(sqlstore.Advise(b.url, do(conn)), done())
 }
 
 func (b *besideSchema) prepare(ctx context.Context) error {
 	return b.with(ctx, func(conn *sql.Conn) error {
-		if err := empty(ctx, conn, false); err != nil {
+		if err := b.of.alone(ctx, conn); err != nil {
+			return err
+		}
+		if err := b.of.empty(ctx, conn, false); err != nil {
 			return err
 		}
 		if _, err := conn.ExecContext(ctx, "DROP SCHEMA IF EXISTS "+restoringSchema+" CASCADE"); err != nil {
@@ -102,9 +118,28 @@ func (b *besideSchema) prepare(ctx context.Context) error {
 	})
 }
 
+// alone refuses the database of something else: what is kept apart would come together there.
+func (c *Content) alone(ctx context.Context, conn *sql.Conn) error {
+	for _, other := range contents {
+		if other == c {
+			continue
+		}
+		// A table of that name may be somebody else's; ours have the one of migrations beside them.
+		const ours = "SELECT count(*) FROM pg_tables AS t JOIN pg_tables AS g USING (schemaname) WHERE t.tablename = $1 AND g.tablename = 'goose_db_version'"
+		var n int
+		if err := conn.QueryRowContext(ctx, ours, other.tables[0].name).Scan(&n); err != nil {
+			return fmt.Errorf("look for %s: %w", other.called, err)
+		}
+		if n > 0 {
+			return fmt.Errorf("this is the database of %s: restore %s into one of their own", other.called, c.called)
+		}
+	}
+	return nil
+}
+
 // empty refuses a database in which anything is stored; with lock nobody can store meanwhile.
-func empty(ctx context.Context, conn *sql.Conn, lock bool) error {
-	for _, t := range tables {
+func (c *Content) empty(ctx context.Context, conn *sql.Conn, lock bool) error {
+	for _, t := range c.tables {
 		var there sql.NullString
 		if err := conn.QueryRowContext(ctx, "SELECT to_regclass($1)::text", t.name).Scan(&there); err != nil {
 			return fmt.Errorf("look at %s: %w", t.name, err)
@@ -139,16 +174,16 @@ func (b *besideSchema) move(ctx context.Context) error {
 		if err := conn.QueryRowContext(ctx, "SELECT current_schema()").Scan(&target); err != nil {
 			return fmt.Errorf("find the schema to restore to: %w", err)
 		}
-		return moveIn(ctx, conn, pgx.Identifier{target}.Sanitize())
+		return b.of.moveIn(ctx, conn, pgx.Identifier{target}.Sanitize())
 	})
 }
 
-func moveIn(ctx context.Context, conn *sql.Conn, into string) error {
+func (c *Content) moveIn(ctx context.Context, conn *sql.Conn, into string) error {
 	if err := run(ctx, conn, "BEGIN"); err != nil {
 		return err
 	}
 	// Somebody could have begun to write meanwhile.
-	if err := empty(ctx, conn, true); err != nil {
+	if err := c.empty(ctx, conn, true); err != nil {
 		return err
 	}
 	all, err := list(ctx, conn, "SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY tablename")

@@ -21,6 +21,7 @@ var ErrRecipient = errors.New("none of the identities given can open this archiv
 
 // reader reads an archive line by line, and holds it to its own form.
 type reader struct {
+	of    *Content
 	in    *bufio.Reader
 	head  line
 	ended bool
@@ -30,7 +31,7 @@ type reader struct {
 // longest is the longest line there can be: one event with everything in it.
 const longest = 64 << 20
 
-func open(from io.Reader, identities []age.Identity) (*reader, error) {
+func (c *Content) open(from io.Reader, identities []age.Identity) (*reader, error) {
 	plain, err := age.Decrypt(from, identities...)
 	var none *age.NoIdentityMatchError
 	switch {
@@ -43,7 +44,7 @@ func open(from io.Reader, identities []age.Identity) (*reader, error) {
 	if err != nil {
 		return nil, ErrDamaged
 	}
-	r := &reader{in: bufio.NewReaderSize(small, 1<<20), rows: map[string]int64{}}
+	r := &reader{of: c, in: bufio.NewReaderSize(small, 1<<20), rows: map[string]int64{}}
 	text, err := r.next()
 	if err != nil {
 		return nil, err
@@ -51,10 +52,20 @@ func open(from io.Reader, identities []age.Identity) (*reader, error) {
 	if json.Unmarshal(text, &r.head) != nil || r.head.Kring == "" {
 		return nil, ErrDamaged
 	}
-	if r.head.Kring != format {
-		return nil, fmt.Errorf("the archive is of form %q and this program reads %q: use the program that made it", r.head.Kring, format)
+	return r, c.written(r.head.Kring)
+}
+
+// written refuses an archive of something else, or of another form.
+func (c *Content) written(format string) error {
+	if format == c.format {
+		return nil
 	}
-	return r, nil
+	for _, other := range contents {
+		if format == other.format {
+			return fmt.Errorf("this is a backup of %s, and not of %s: put it back with %s; nothing of it was kept", other.called, c.called, other.command)
+		}
+	}
+	return fmt.Errorf("the archive is of form %q and this program reads %q: use the program that made it", format, c.format)
 }
 
 // next gives a line. Every fault is the same to who restores: this is not what was written.
@@ -85,12 +96,13 @@ func (r *reader) each(take func(t table, values []any) error) error {
 			if at < 0 {
 				return ErrDamaged
 			}
-			values, err := tables[at].parse(text)
+			t := r.of.tables[at]
+			values, err := t.parse(text)
 			if err != nil {
 				return err
 			}
-			r.rows[tables[at].name]++
-			if err := take(tables[at], values); err != nil {
+			r.rows[t.name]++
+			if err := take(t, values); err != nil {
 				return err
 			}
 			continue
@@ -109,6 +121,7 @@ func (r *reader) each(take func(t table, values []any) error) error {
 // control reads the beginning of a table, or the end.
 func (r *reader) control(text []byte, at int) (int, error) {
 	var l line
+	tables := r.of.tables
 	if json.Unmarshal(text, &l) != nil {
 		return at, ErrDamaged
 	}

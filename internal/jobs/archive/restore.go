@@ -13,23 +13,23 @@ import (
 	"kring/internal/sqlstore"
 )
 
-// Check holds what was read against the log, before it becomes the database.
+// Check looks whether what was read holds, before it becomes the database.
 type Check func(ctx context.Context, url string) error
 
 // Restore reads an archive into an empty database. It is read into a place beside it first, and
 // takes the name of the database when everything was there and the check had nothing against it;
 // until then, and when anything is wrong, the target stays as empty as it was.
-func Restore(ctx context.Context, url string, from io.Reader, identities []age.Identity, check Check) (Summary, error) {
+func (c *Content) Restore(ctx context.Context, url string, from io.Reader, identities []age.Identity, check Check) (Summary, error) {
 	var beside place
 	if path, ok := isSQLite(url); ok {
 		beside = &besideFile{path: path}
 	} else {
-		beside = &besideSchema{url: url}
+		beside = &besideSchema{url: url, of: c}
 	}
 	if err := beside.prepare(ctx); err != nil {
 		return Summary{}, err
 	}
-	s, err := fill(ctx, beside.address(), from, identities, check)
+	s, err := c.fill(ctx, beside.address(), from, identities, check)
 	if err == nil {
 		err = beside.move(ctx)
 	}
@@ -39,13 +39,13 @@ func Restore(ctx context.Context, url string, from io.Reader, identities []age.I
 	return s, nil
 }
 
-// Try reads an archive and holds it against the log, and keeps nothing: the drill.
-func Try(ctx context.Context, folder string, from io.Reader, identities []age.Identity, check Check) (Summary, error) {
+// Try reads an archive and checks it, and keeps nothing: the drill.
+func (c *Content) Try(ctx context.Context, folder string, from io.Reader, identities []age.Identity, check Check) (Summary, error) {
 	beside := &besideFile{path: folder + "/drill.db"}
 	if err := beside.prepare(ctx); err != nil {
 		return Summary{}, err
 	}
-	s, err := fill(ctx, beside.address(), from, identities, check)
+	s, err := c.fill(ctx, beside.address(), from, identities, check)
 	return s, errors.Join(err, beside.clear(context.WithoutCancel(ctx)))
 }
 
@@ -62,15 +62,15 @@ type place interface {
 }
 
 // fill reads everything into an empty place in one transaction, and checks it there.
-func fill(ctx context.Context, url string, from io.Reader, identities []age.Identity, check Check) (Summary, error) {
-	r, err := open(from, identities)
+func (c *Content) fill(ctx context.Context, url string, from io.Reader, identities []age.Identity, check Check) (Summary, error) {
+	r, err := c.open(from, identities)
 	if err != nil {
 		return Summary{}, err
 	}
-	if err := sqlstore.Migrate(ctx, url); err != nil {
+	if err := c.migrate(ctx, url); err != nil {
 		return Summary{}, err
 	}
-	have, _, err := sqlstore.Version(ctx, url)
+	have, _, err := c.version(ctx, url)
 	if err != nil {
 		return Summary{}, err
 	}
@@ -91,7 +91,7 @@ func insertAll(ctx context.Context, url string, r *reader) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, done()) }()
+	defer func() { err = errors.Join(sqlstore.Advise(url, err), done()) }()
 	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
 		return fmt.Errorf("begin to restore: %w", err)
 	}

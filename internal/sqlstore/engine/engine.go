@@ -14,17 +14,6 @@ type Statement struct {
 	Text string
 	Args []any
 	Rows int64 // how many rows it has to touch; 0: any number
-	Set  *Set  // instead of a text
-}
-
-// Set is rows that have to become exactly these. A database that is near looks what is there
-// and writes the difference; one that is a journey away is sent All.
-type Set struct {
-	Look Statement                 // gives the sums of the rows that are there
-	Sums []int64                   // of the rows that have to be there
-	Drop func(sum int64) Statement // takes one row out
-	Add  func(i int) Statement     // puts one row in
-	All  func() []Statement        // the same without looking first; lists as arguments
 }
 
 // ErrUnmet says that a statement touched another number of rows than it had to, so that

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"database/sql/driver"
 	"errors"
@@ -30,6 +31,7 @@ var advice = map[string]string{
 	"42501": "PostgreSQL refuses the right: grant the program's user the tables",
 	"42P01": "a table is missing: run kring migrate",
 	"3D000": "PostgreSQL has no such database: make it with createdb",
+	"57P03": "PostgreSQL is starting or recovering: nothing of this was written; wait",
 	"53100": "the disk of PostgreSQL is full: make room; nothing of this was written",
 	"53300": "PostgreSQL has no connection left: raise max_connections, or lower pool_max_conns in the address",
 	"57014": "PostgreSQL stopped it for taking too long: look for what keeps the tables locked",
@@ -42,12 +44,14 @@ var advice = map[string]string{
 	"XX":    "PostgreSQL reports damage or a fault: look at its log before anything else, and keep the last backup safe",
 }
 
-const lost = "the connection to PostgreSQL was lost: look whether the act stands before repeating it"
+const (
+	lost   = "the connection to PostgreSQL was lost: look whether the act stands before repeating it"
+	absent = "PostgreSQL doesn't answer: check the address and whether it runs"
+)
 
 // Explain says what an error means.
 func (d *DB) Explain(call string, err error) error {
 	var e *pgconn.PgError
-	var n *net.OpError
 	switch {
 	case err == nil:
 		return nil
@@ -55,16 +59,36 @@ func (d *DB) Explain(call string, err error) error {
 		return journal.Clash(call)
 	case errors.As(err, &e) && clashes[e.Code]:
 		return journal.Clash(call + ": " + e.ConstraintName)
-	case errors.As(err, &e) && advice[e.Code] != "":
-		return fmt.Errorf("%s: %s: %w", call, advice[e.Code], err)
-	case errors.As(err, &e) && len(e.Code) == 5 && advice[e.Code[:2]] != "":
-		return fmt.Errorf("%s: %s: %w", call, advice[e.Code[:2]], err)
-	case errors.As(err, &e), errors.Is(err, context.Canceled):
-		return fmt.Errorf("%s: %w", call, err)
-	case errors.As(err, &n) && n.Op == "dial":
-		return fmt.Errorf("%s: PostgreSQL doesn't answer: check the address and whether it runs: %w", call, err)
-	case errors.As(err, &n), errors.Is(err, driver.ErrBadConn), errors.Is(err, io.ErrUnexpectedEOF), pgconn.Timeout(err):
-		return fmt.Errorf("%s: %s: %w", call, lost, err)
 	}
-	return fmt.Errorf("%s: %w", call, err)
+	return fmt.Errorf("%s: %w", call, Advise(err))
+}
+
+// Advise puts what to do before an error.
+func Advise(err error) error {
+	if what := meaning(err); what != "" {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return err
+}
+
+// meaning is what to do about an error; empty where nothing is known to do.
+func meaning(err error) string {
+	var e *pgconn.PgError
+	var c *pgconn.ConnectError
+	var n *net.OpError
+	told := ""
+	if errors.As(err, &e) {
+		told = cmp.Or(advice[e.Code], advice[e.Code[:min(2, len(e.Code))]])
+	}
+	switch {
+	case e != nil && told != lost:
+		return told
+	case e == nil && errors.Is(err, context.Canceled):
+		return ""
+	case errors.As(err, &c), errors.As(err, &n) && n.Op == "dial": // nothing was sent yet.
+		return absent
+	case e != nil, errors.As(err, &n), errors.Is(err, driver.ErrBadConn), errors.Is(err, io.ErrUnexpectedEOF), pgconn.Timeout(err):
+		return lost
+	}
+	return ""
 }

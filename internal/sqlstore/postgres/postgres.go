@@ -100,12 +100,6 @@ func (d *DB) Commit(ctx context.Context, all []engine.Statement) error {
 	return d.with(ctx, func(ctx context.Context, conn *pgx.Conn) error {
 		batch, counted := &pgx.Batch{}, false
 		for i := range all {
-			if set := all[i].Set; set != nil {
-				for _, one := range set.All() {
-					batch.Queue(one.Text, one.Args...)
-				}
-				continue
-			}
 			batch.Queue(all[i].Text, all[i].Args...)
 			counted = counted || all[i].Rows > 0
 		}
@@ -118,10 +112,13 @@ func (d *DB) Commit(ctx context.Context, all []engine.Statement) error {
 	})
 }
 
-// check reads every answer, and holds it against the rows it had to touch. What counts rows holds
-// no set.
+// check reads every answer, and holds it against the rows it had to touch.
 func check(results pgx.BatchResults, all []engine.Statement) (err error) {
-	defer func() { err = errors.Join(err, results.Close()) }()
+	defer func() { // after an error it gives the same one again.
+		if closed := results.Close(); err == nil {
+			err = closed
+		}
+	}()
 	for i := range all {
 		tag, err := results.Exec()
 		if err != nil {

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -16,12 +17,17 @@ var advice = map[int]string{
 	codes.SQLITE_BUSY:     "another process keeps the database locked: end it, or wait until its backup or migration is done",
 	codes.SQLITE_LOCKED:   "another process keeps the database locked: end it, or wait until its backup or migration is done",
 	codes.SQLITE_READONLY: "the database is read-only: give the program the right to write the file and its folder",
-	codes.SQLITE_FULL:     "the disk is full: make room; nothing of this was written",
-	codes.SQLITE_IOERR:    "the disk gives errors: look at it before anything else, and keep the last backup safe",
-	codes.SQLITE_CORRUPT:  "the database file is damaged: stop, copy it as it is, and restore the last backup",
-	codes.SQLITE_NOTADB:   "the file is no database of SQLite: check the path",
-	codes.SQLITE_CANTOPEN: "the database can't be opened: check the path, and the right to write the file and its folder",
+	codes.SQLITE_FULL:     full,
+	// What it makes beside the database to open it didn't get its room.
+	codes.SQLITE_IOERR_SHMSIZE: full,
+	codes.SQLITE_IOERR:         "the disk gives errors: look at it before anything else, and keep the last backup safe",
+	codes.SQLITE_CORRUPT:       "the database file is damaged: stop, copy it as it is, and restore the last backup",
+	codes.SQLITE_NOTADB:        "the file is no database of SQLite: check the path",
+	// It makes files beside the database even to read it.
+	codes.SQLITE_CANTOPEN: "the database can't be opened: check the path, and the right to write the file and its folder; to read one from a read-only disk, copy it where it can be written, with its -wal if there is one",
 }
+
+const full = "the disk is full: make room; nothing of this was written"
 
 // Explain says what an error means.
 func (d *DB) Explain(call string, err error) error {
@@ -34,7 +40,7 @@ func (d *DB) Explain(call string, err error) error {
 	case errors.As(err, &e) && clash(e.Code()):
 		return journal.Clash(call)
 	}
-	return fmt.Errorf("%s: %w", call, explain(err))
+	return fmt.Errorf("%s: %w", call, Advise(err))
 }
 
 // clash tells the constraints by which a write finds that another was first.
@@ -47,11 +53,11 @@ func clash(code int) bool {
 	return false
 }
 
-// explain puts what to do before an error.
-func explain(err error) error {
+// Advise puts what to do before an error: of its own code, else of its kind.
+func Advise(err error) error {
 	var e *driver.Error
 	if errors.As(err, &e) {
-		if what := advice[e.Code()&0xff]; what != "" {
+		if what := cmp.Or(advice[e.Code()], advice[e.Code()&0xff]); what != "" {
 			return fmt.Errorf("%s: %w", what, err)
 		}
 	}

@@ -34,7 +34,7 @@ type DB struct {
 
 // Open opens a file that exists.
 func Open(ctx context.Context, path string) (*DB, error) {
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if Missing(path) {
 		return nil, fmt.Errorf("there is no database at %s: check the path, or make it with kring migrate", path)
 	}
 	write, err := sql.Open("sqlite", address(path, "rw"))
@@ -44,7 +44,7 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	write.SetMaxOpenConns(1)
 	if err := durable(ctx, write); err != nil {
 		_ = write.Close() // it failed already, and that is what is told.
-		return nil, fmt.Errorf("open %s: %w", path, explain(err))
+		return nil, fmt.Errorf("open %s: %w", path, Advise(err))
 	}
 	read, err := sql.Open("sqlite", address(path, "rw")+"&_query_only=1")
 	if err != nil {
@@ -54,6 +54,28 @@ func Open(ctx context.Context, path string) (*DB, error) {
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
 	return &DB{read: read, writer: newWriter(write)}, nil
+}
+
+// Missing tells that there is no file yet: to connect would make one.
+func Missing(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// Make makes an empty file where there is none, so that it and what SQLite makes beside it are for
+// its owner alone.
+func Make(path string) error {
+	if !Missing(path) {
+		return nil // it isn't opened: it may be read-only.
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600)
+	if err == nil {
+		err = file.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("make the database: %w", err)
+	}
+	return nil
 }
 
 // Connect opens a file for migration, and makes it when it isn't there.

@@ -152,12 +152,6 @@ func (w *writer) undo(ctx context.Context) {
 
 func (w *writer) all(ctx context.Context, all []engine.Statement) error {
 	for i := range all {
-		if all[i].Set != nil {
-			if err := w.set(ctx, all[i].Set); err != nil {
-				return err
-			}
-			continue
-		}
 		if err := w.one(ctx, all[i]); err != nil {
 			return err
 		}
@@ -178,49 +172,6 @@ func (w *writer) one(ctx context.Context, one engine.Statement) error {
 		return errors.Join(engine.ErrUnmet, err)
 	}
 	return nil
-}
-
-// set looks what is there and writes the difference: to look is cheap here, and most rows stay.
-func (w *writer) set(ctx context.Context, set *engine.Set) error {
-	there, err := w.sums(ctx, set.Look)
-	if err != nil {
-		return err
-	}
-	for _, sum := range there {
-		if !slices.Contains(set.Sums, sum) {
-			if err := w.one(ctx, set.Drop(sum)); err != nil {
-				return err
-			}
-		}
-	}
-	for i, sum := range set.Sums {
-		if !slices.Contains(there, sum) {
-			if err := w.one(ctx, set.Add(i)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (w *writer) sums(ctx context.Context, look engine.Statement) (there []int64, err error) {
-	s, err := w.statement(ctx, look.Text)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.QueryContext(ctx, look.Args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }() // Err tells.
-	for rows.Next() {
-		var sum int64
-		if err := rows.Scan(&sum); err != nil {
-			return nil, err
-		}
-		there = append(there, sum)
-	}
-	return there, rows.Err()
 }
 
 func (w *writer) exec(ctx context.Context, text string) error {

@@ -1,11 +1,11 @@
-//go:build fault
-
 package fault
 
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -26,18 +26,9 @@ type pg struct {
 	cmd         *exec.Cmd
 }
 
-var servers []*pg
-
-func stopServers() {
-	for _, s := range servers {
-		s.die()
-		_ = os.RemoveAll(s.folder) // it is a temporary folder.
-	}
-}
-
 // startServer makes a cluster and starts it. Where PostgreSQL is absent the test is skipped
 // loudly, or fails when it is required.
-func startServer(t *testing.T) *pg {
+func startServer(t *testing.T, initdb ...string) *pg {
 	t.Helper()
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres")
 	if len(found) == 0 {
@@ -46,12 +37,40 @@ func startServer(t *testing.T) *pg {
 		}
 		t.Skip("NOT RUN: there is no PostgreSQL: apt-get install postgresql")
 	}
-	s := &pg{bin: filepath.Dir(found[len(found)-1]), folder: temp(t), port: 54100 + len(servers)}
-	servers = append(servers, s)
-	s.run(t, "initdb", "-D", s.data(), "-U", "kring", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+	s := newServer(t, filepath.Dir(found[len(found)-1]))
+	s.run(t, "initdb", append([]string{"-D", s.data(), "-U", "kring", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"}, initdb...)...)
 	s.start(t)
 	s.sql(t, "CREATE DATABASE fault")
 	return s
+}
+
+// newServer gives a server a place. It ends with its test.
+func newServer(t *testing.T, bin string) *pg {
+	t.Helper()
+	s := &pg{bin: bin, folder: temp(t), port: freePort(t)}
+	t.Cleanup(func() {
+		s.die()
+		_ = os.RemoveAll(s.folder) // it is a temporary folder.
+	})
+	return s
+}
+
+// freePort is one that nobody listens on.
+func freePort(t *testing.T) int {
+	t.Helper()
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := strconv.Atoi(port)
+	if err = errors.Join(err, l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 func temp(t *testing.T) string {
@@ -85,12 +104,14 @@ func lowly() *syscall.Credential {
 
 func (s *pg) data() string { return filepath.Join(s.folder, "data") }
 
+func (s *pg) log() string { return filepath.Join(s.folder, "log") }
+
 func (s *pg) url() string {
 	return fmt.Sprintf("postgres://kring@127.0.0.1:%d/fault?sslmode=disable", s.port)
 }
 
 func (s *pg) command(program string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(s.bin, program), args...)
+	cmd := exec.Command(filepath.Join(s.bin, program), args...) //nolint:noctx // die ends it.
 	cmd.Dir, cmd.SysProcAttr = s.folder, &syscall.SysProcAttr{Credential: lowly(), Pdeathsig: syscall.SIGKILL}
 	return cmd
 }
@@ -105,7 +126,7 @@ func (s *pg) run(t *testing.T, program string, args ...string) {
 func (s *pg) start(t *testing.T) {
 	t.Helper()
 	s.cmd = s.command("postgres", "-D", s.data(), "-k", s.folder, "-p", strconv.Itoa(s.port), "-c", "listen_addresses=127.0.0.1", "-c", "max_wal_senders=5")
-	log, err := os.OpenFile(filepath.Join(os.TempDir(), fmt.Sprintf("kring-fault-%d.log", s.port)), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	log, err := os.OpenFile(s.log(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,9 +156,8 @@ func (s *pg) ask(query string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
 	_, err = db.ExecContext(context.Background(), query)
-	return err
+	return errors.Join(err, db.Close())
 }
 
 func (s *pg) sql(t *testing.T, query string) {
@@ -154,37 +174,4 @@ func (s *pg) die() {
 		_ = s.cmd.Wait()
 		s.cmd = nil
 	}
-}
-
-func (s *pg) restart(t *testing.T) {
-	t.Helper()
-	s.die()
-	s.start(t)
-}
-
-// standby makes a second server that follows the first; nothing is acknowledged before both have it.
-func (s *pg) standby(t *testing.T) *pg {
-	t.Helper()
-	b := &pg{bin: s.bin, folder: temp(t), port: s.port + 50}
-	servers = append(servers, b)
-	s.run(t, "pg_basebackup", "-h", "127.0.0.1", "-p", strconv.Itoa(s.port), "-U", "kring", "-D", b.data(), "-R", "-X", "stream")
-	conf, err := os.ReadFile(filepath.Join(b.data(), "postgresql.auto.conf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	named := strings.Replace(string(conf), "primary_conninfo = '", "primary_conninfo = 'application_name=standby ", 1)
-	if err := os.WriteFile(filepath.Join(b.data(), "postgresql.auto.conf"), []byte(named), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	b.start(t)
-	for _, set := range []string{"ALTER SYSTEM SET synchronous_standby_names = 'standby'", "ALTER SYSTEM SET synchronous_commit = 'remote_apply'", "SELECT pg_reload_conf()"} {
-		s.sql(t, set)
-	}
-	return b
-}
-
-func (s *pg) promote(t *testing.T) {
-	t.Helper()
-	s.sql(t, "SELECT pg_promote()")
-	s.wait(t, "CREATE TABLE IF NOT EXISTS promoted (n int)")
 }

@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"net"
+	"slices"
+	"strings"
+	"time"
+
+	"kring/internal/access"
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/demo"
+	"kring/internal/errs"
+	"kring/internal/jobs"
+	"kring/internal/journal"
+	"kring/internal/login"
+	"kring/internal/text"
+	"kring/internal/web"
+)
+
+// accountKeys seals what may not lie open of an account.
+type accountKeys struct{ keys *journal.Keys }
+
+func (a accountKeys) Seal(id core.ActorID, plain []byte) ([]byte, error) {
+	return a.keys.SealSecret(journal.Accounts, string(id), plain)
+}
+
+func (a accountKeys) Open(id core.ActorID, sealed []byte) ([]byte, error) {
+	return a.keys.OpenSecret(journal.Accounts, string(id), sealed)
+}
+
+// door lets people in. tell lets somebody know of a change elsewhere; nil: nobody is told.
+func (o *office) door(s surroundings, tell func(context.Context, core.ActorID)) (*login.Door, error) {
+	if tell == nil {
+		tell = func(context.Context, core.ActorID) {}
+	}
+	return login.New(login.Options{
+		Store: o.store.Accounts(), Clock: s.clock, NewID: s.newID, Random: rand.Reader, Seal: accountKeys{o.keys},
+		Audit: o.auditAccount(s.newID), Tell: tell, Origin: o.config.Site, Providers: o.config.Providers,
+	})
+}
+
+// auditAccount puts on record what was done to an account. There is no circle in it; which account
+// stands where a policy would, for none decides here.
+func (o *office) auditAccount(newID core.IDSource) func(context.Context, login.Entry) error {
+	return func(ctx context.Context, e login.Entry) error {
+		row := journal.AuditRow{
+			ID: newID(), At: journal.Micro(e.At), Actor: e.By.ID, Agency: e.By.Agency, Action: "login." + e.Action,
+			Purpose: e.Why, Policy: "account " + string(e.Account), Outcome: "done",
+		}
+		if e.Refused {
+			row.Outcome = "refused"
+		}
+		return o.store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)})
+	}
+}
+
+const tellPatience = 30 * time.Second
+
+// teller mails somebody that there is something, without waiting for it. Everybody gets the same
+// words, and what it is stands on their account's page.
+func (o *office) teller(s surroundings, senders map[string]jobs.Sender) func(context.Context, core.ActorID) {
+	mail := senders["mail"]
+	if mail == nil {
+		return nil
+	}
+	return func(ctx context.Context, id core.ActorID) {
+		number := s.newID()
+		go func() {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tellPatience)
+			defer cancel()
+			if err := mail.Send(ctx, journal.Outgoing{ID: number, Kind: "mail", To: string(id), At: s.clock()}); err != nil {
+				o.log.WarnContext(ctx, "somebody was not told of a change of their account", "actor", string(id), "error", err)
+			}
+		}()
+	}
+}
+
+const sweepEvery = 10 * time.Minute
+
+// sweep removes what is over of signing in.
+func sweep(door *login.Door) jobs.Loop {
+	return jobs.Loop{Name: "accounts", Every: sweepEvery, Round: func(ctx context.Context) (int, bool, error) {
+		return 0, false, door.Sweep(ctx)
+	}}
+}
+
+// reachedAt makes the pages know the address they are reached at on this machine.
+func (o *office) reachedAt(listener net.Listener) {
+	if _, port, err := net.SplitHostPort(listener.Addr().String()); err == nil {
+		o.config.Site = "http://localhost:" + port
+	}
+}
+
+// personas makes accounts for the people of the invented households, and offers them to visitors.
+func (o *office) personas(s surroundings, door *login.Door, living []demo.Circle) ([]web.Persona, error) {
+	var all []web.Persona
+	for i := range living {
+		c := &living[i]
+		state := circle.Fold(c.Events)
+		for _, one := range peopleOf(c.ID, state) {
+			if err := o.invent(s, door, &one.account); err != nil {
+				return nil, err
+			}
+			all = append(all, web.Persona{ID: one.account.ID, Group: c.Name, Words: said(one.as)})
+		}
+	}
+	for _, one := range apart {
+		if err := o.invent(s, door, &one.account); err != nil {
+			return nil, err
+		}
+		all = append(all, web.Persona{ID: one.account.ID, Group: ownDesk, Words: said(one.as)})
+	}
+	return all, nil
+}
+
+// apart are people with a task beside every circle. They are invented too.
+var apart = []invented{
+	{withRole("piet-vos", "Piet Vos", access.OnCall, access.Desk), text.M("login.demo_on_call", text.Words("who", "Piet Vos"))},
+	{withRole("fenna-smit", "Fenna Smit", access.Officer), text.M("login.demo_officer", text.Words("who", "Fenna Smit"))},
+	{withRole("bram-bakker", "Bram Bakker", access.Manager), text.M("login.demo_manager", text.Words("who", "Bram Bakker"))},
+}
+
+const ownDesk = "Veilig Thuis"
+
+func withRole(id core.ActorID, name string, roles ...access.Role) login.Account {
+	return login.Account{ID: id, Kind: access.Professional, Agency: ownDesk, Name: name, Roles: roles}
+}
+
+// invented is somebody around an invented household, and how they are offered.
+type invented struct {
+	account login.Account
+	as      text.Message
+}
+
+// peopleOf are those around a household who would sign in, the lead first.
+func peopleOf(id core.CircleID, state *circle.State) []invented {
+	var all []invented
+	for i := range state.Members {
+		m := &state.Members[i]
+		if !m.Left.IsZero() || m.Joined.IsZero() {
+			continue
+		}
+		who := text.Words("who", m.Name)
+		a := login.Account{ID: m.ID, Kind: access.Professional, Agency: m.Agency, Name: m.Name}
+		switch {
+		case m.Network:
+			all = append(all, invented{login.Account{ID: m.ID, Kind: access.Network}, text.M("login.demo_network", who)})
+		case state.Lead.Member == m.ID:
+			all = slices.Insert(all, 0, invented{a, text.M("login.demo_lead", who)})
+		default:
+			all = append(all, invented{a, text.M("login.demo_member", who)})
+		}
+	}
+	if boss := state.Ladder[circle.RungTeam]; boss.Named() {
+		a := login.Account{ID: boss.ID, Kind: access.Professional, Agency: boss.Agency, Name: boss.Name, Roles: []access.Role{access.TeamLead}}
+		all = append(all, invented{a, text.M("login.demo_team", text.Words("who", boss.Name))})
+	}
+	for i := range state.Persons {
+		if p := &state.Persons[i]; !p.Child {
+			a := login.Account{ID: accountOf(id, p.ID), Kind: access.Household}
+			all = append(all, invented{a, text.M("login.demo_household", text.Words("who", p.Name))})
+		}
+	}
+	return all
+}
+
+// invent makes the account of somebody invented, and their agency.
+func (o *office) invent(s surroundings, door *login.Door, a *login.Account) error {
+	if a.Agency != "" {
+		err := o.store.Accounts().AddAgency(s, login.Agency{ID: a.Agency, Kind: "demo", Name: string(a.Agency)})
+		if err != nil && !errs.Is(err, errs.Conflict) {
+			return err
+		}
+	}
+	return door.Ensure(s, *a)
+}
+
+// said is a message in every language.
+func said(m text.Message) web.Words {
+	words := web.Words{}
+	for _, lang := range text.Languages {
+		words[lang] = strings.TrimSpace(text.New(lang).Say(m, nil))
+	}
+	return words
+}

@@ -1,0 +1,7 @@
+package jobs
+
+// Activities are the processings and their actions, for a test to hold against the register.
+var Activities = activities
+
+// UnknownActivity is the processing of an action that has no place.
+const UnknownActivity = unknownActivity
