@@ -519,3 +519,25 @@ func TestWhoseTaskASecretIs(t *testing.T) {
 		}
 	}
 }
+
+// TestWhoWasAskedDoesNotLearnWhoseCircleItIs: the question can be opened and answered, and no name
+// leads to it.
+func TestWhoWasAskedDoesNotLearnWhoseCircleItIs(t *testing.T) {
+	w, _ := secretsApart(t, memstore.New(), memstore.New())
+	teacher := play.Somebody("Juf Marit", "School")
+	officer := casework.By{Who: access.Who{Actor: core.Actor{ID: "fenna"}, Kind: access.Professional, Roles: []access.Role{access.Officer}}, For: access.Privacy}
+	_, err := w.Act(t.Context(), officer, "K-1", circle.Command{Act: circle.LookQuestioned{ID: "q1", Actor: teacher.ID, On: w.now.Add(-time.Hour), Why: "je staat niet in de kring"}})
+	must(t, err)
+	v, err := w.Read(t.Context(), as(teacher), "K-1")
+	must(t, err)
+	if len(v.Events) != 1 {
+		t.Errorf("reads %d events", len(v.Events))
+	}
+	for _, name := range []string{"Noah Jansen", "Rob Jansen"} {
+		found, err := w.Search(t.Context(), as(teacher), journal.Known{Name: name}, 9)
+		must(t, err)
+		if len(found) > 0 {
+			t.Errorf("%s leads to %v", name, found)
+		}
+	}
+}

@@ -183,7 +183,9 @@ func (d *Desk) may(ctx context.Context, by By, r journal.Reader, circles []core.
 		if i := slices.IndexFunc(stood, func(s journal.Stood) bool { return s.Circle == id }); i >= 0 {
 			one = stood[i]
 		}
-		if d.finds(by, one.Ties) {
+		// Not everyone who may know of a circle may find it by a name: who was asked a question
+		// could otherwise learn whose circle it is.
+		if d.Policies.Decide(by.Who, access.Search, access.Thing{Ties: one.Ties}, by.For).Allowed {
 			found = append(found, one)
 		}
 	}
