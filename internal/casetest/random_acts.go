@@ -146,7 +146,7 @@ var vocabulary = []func(*random) circle.Body{
 	func(r *random) circle.Body { return circle.SharingEnded{ID: r.sharing(), Reason: r.words()} },
 	(*random).consentGiven,
 	(*random).consentGiven,
-	func(r *random) circle.Body { return circle.ConsentWithdrawn{ID: r.consent(), Reason: r.words()} },
+	func(r *random) circle.Body { return r.consentWithdrawn() },
 	(*random).emergencyOpened,
 	(*random).emergencyOpened,
 	func(r *random) circle.Body {

@@ -61,6 +61,17 @@ func (r *random) consentGiven() circle.Body {
 	return circle.ConsentGiven{ID: r.newItem(), Person: r.person(), With: r.recipient(), What: r.words(), Until: r.soon(), Spoken: r.chance(50)}
 }
 
+// consentWithdrawn mostly names whose it was.
+func (r *random) consentWithdrawn() circle.Body {
+	w := circle.ConsentWithdrawn{ID: r.consent(), Reason: r.words()}
+	for i := range r.State.Consents {
+		if c := &r.State.Consents[i]; c.ID == w.ID && r.chance(80) {
+			w.Person = c.Person
+		}
+	}
+	return w
+}
+
 func (r *random) emergencyOpened() circle.Body {
 	hours := time.Duration(r.between(-1, 14)) * time.Hour
 	return circle.EmergencyOpened{ID: r.newItem(), Reason: r.words(), Until: r.Now.Add(hours)}

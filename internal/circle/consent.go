@@ -58,9 +58,16 @@ func (c ConsentGiven) apply(s *State, e *Event) {
 // ConsentWithdrawn takes a consent back, and from then on nothing is shared that rests on it.
 // Nobody has to say why.
 type ConsentWithdrawn struct {
-	household
-	ID     core.ItemID `json:"id"`
-	Reason string      `json:"reason,omitempty"`
+	ID     core.ItemID   `json:"id"`
+	Person core.PersonID `json:"person,omitempty"` // whose consent it was; without it they don't hear of it
+	Reason string        `json:"reason,omitempty"`
+}
+
+func (w ConsentWithdrawn) about() []core.PersonID {
+	if w.Person == "" {
+		return nil
+	}
+	return []core.PersonID{w.Person}
 }
 
 func (w ConsentWithdrawn) check(s *State, by core.Actor, m Moment) error {
@@ -70,6 +77,9 @@ func (w ConsentWithdrawn) check(s *State, by core.Actor, m Moment) error {
 	}
 	if !c.InForce(m.Now) {
 		return errs.Refuse("refused.consent.over")
+	}
+	if w.Person != "" && w.Person != c.Person {
+		return errs.Missing("refused.unknown")
 	}
 	return needSelf(s, by.ID, c.Person)
 }

@@ -107,6 +107,7 @@ var consentRefusals = []refusal{
 		act: circle.ConsentGiven{ID: "c", Person: noah, With: circle.Recipient{Agency: "School"}, What: "hoe het gaat", Until: ahead(9)}, after: consented(),
 	},
 	{key: "refused.unknown", act: withdrawn(), then: does(consented())},
+	{key: "refused.unknown", given: begunWith(consented()), act: circle.ConsentWithdrawn{ID: "c", Person: "lotte"}, after: withdrawn()},
 	{key: "refused.consent.over", given: begunWith(consented(), withdrawn()), act: withdrawn(), never: "it was withdrawn"},
 	{key: "refused.not_a_member", by: outsider, given: begunWith(consented()), act: withdrawn(), then: doesAs(samira, circle.PortalOpened{Person: rob, Account: outsider.ID})},
 }
