@@ -3,24 +3,28 @@ package main
 import (
 	"context"
 	"slices"
+	"time"
 
 	"kring/internal/access"
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/demo"
+	"kring/internal/errs"
 	"kring/internal/journal"
+	"kring/internal/login"
 	"kring/internal/web"
 )
 
 // atDesk gives the pages what somebody who signed in may know: whatever the desk lets them.
 type atDesk struct {
 	desk     *casework.Desk
+	accounts login.Store
 	invented []core.CircleID
 }
 
 func newAtDesk(o *office, living []demo.Circle) *atDesk {
-	a := &atDesk{desk: o.Desk}
+	a := &atDesk{desk: o.Desk, accounts: o.store.Accounts()}
 	for i := range living {
 		a.invented = append(a.invented, living[i].ID)
 	}
@@ -69,8 +73,48 @@ func (a *atDesk) Search(ctx context.Context, by casework.By, person journal.Know
 	return a.metas(found), err
 }
 
+// May tells of each of these acts whether it is theirs to do.
+func (a *atDesk) May(ctx context.Context, by casework.By, id string, acts ...circle.Body) ([]bool, error) {
+	return a.desk.May(ctx, by, core.CircleID(id), acts...)
+}
+
 // Act puts something on record.
 func (a *atDesk) Act(ctx context.Context, by casework.By, id string, act circle.Body) error {
 	_, err := a.desk.Act(ctx, by, core.CircleID(id), circle.Command{Act: act})
 	return err
+}
+
+// OwnRecord is who looked into somebody's own record.
+func (a *atDesk) OwnRecord(ctx context.Context, by casework.By, id string) ([]casework.Looked, error) {
+	return a.desk.OwnRecord(ctx, by, core.CircleID(id))
+}
+
+// Unusual is what stands out in who looked.
+func (a *atDesk) Unusual(ctx context.Context, by casework.By, since time.Time) ([]casework.Finding, error) {
+	return a.desk.Unusual(ctx, by, since)
+}
+
+// Looks lists who did or saw what.
+func (a *atDesk) Looks(ctx context.Context, by casework.By, q journal.AuditQuery) ([]journal.AuditRow, error) {
+	return a.desk.Looks(ctx, by, q)
+}
+
+// Names says what people and agencies are called, by the accounts.
+func (a *atDesk) Names(ctx context.Context, of []core.ActorID) (web.Names, error) {
+	names := web.Names{People: map[core.ActorID]string{}, Agencies: map[core.AgencyID]string{}}
+	agencies, err := a.accounts.Agencies(ctx)
+	if err != nil {
+		return web.Names{}, err
+	}
+	for i := range agencies {
+		names.Agencies[agencies[i].ID] = agencies[i].Name
+	}
+	for _, id := range of {
+		one, err := a.accounts.Account(ctx, id)
+		if err != nil && !errs.Is(err, errs.NotFound) {
+			return web.Names{}, err
+		}
+		names.People[id] = one.Name
+	}
+	return names, nil
 }

@@ -36,10 +36,27 @@ func (o *office) door(s surroundings, tell func(context.Context, core.ActorID)) 
 	if tell == nil {
 		tell = func(context.Context, core.ActorID) {}
 	}
-	return login.New(login.Options{
+	door, err := login.New(login.Options{
 		Store: o.store.Accounts(), Clock: s.clock, NewID: s.newID, Random: rand.Reader, Seal: accountKeys{o.keys},
 		Audit: o.auditAccount(s.newID), Tell: tell, Origin: o.config.Site, Providers: o.config.Providers,
 	})
+	if err == nil {
+		o.Officers = officers(door)
+	}
+	return door, err
+}
+
+// officers finds whom to tell of an emergency access: there are few, and it is seldom asked.
+func officers(door *login.Door) func(context.Context) ([]core.ActorID, error) {
+	return func(ctx context.Context) (all []core.ActorID, err error) {
+		err = door.EachAccount(ctx, func(a login.Account) error {
+			if a.Ended.IsZero() && slices.Contains(a.Roles, access.Officer) {
+				all = append(all, a.ID)
+			}
+			return nil
+		})
+		return all, err
+	}
 }
 
 // auditAccount puts on record what was done to an account. There is no circle in it; which account

@@ -16,6 +16,7 @@ import (
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/demo"
+	"kring/internal/journal"
 )
 
 // site is a running product on invented households, for one visitor.
@@ -139,7 +140,7 @@ func (v *site) walked(who string) string {
 	}
 	for i := range sent {
 		if sent[i].To == who {
-			fmt.Fprintln(&met, sent[i].Kind, sent[i].Body, sent[i].At)
+			fmt.Fprintln(&met, sent[i].Kind, string(sent[i].Body), sent[i].At)
 		}
 	}
 	return met.String()
@@ -180,6 +181,26 @@ func TestAPerpetratorSeesTheSamePages(t *testing.T) {
 				t.Error("the lead sees no difference: nothing was tested")
 			}
 		})
+	}
+}
+
+// TestTheOfficerIsToldOfEmergencyAccess: at once, with whoever leads, and without a word of what it is.
+func TestTheOfficerIsToldOfEmergencyAccess(t *testing.T) {
+	plain, _ := twoWorlds(t)
+	v := siteOf(t, map[string]string{}, plain)
+	answer, _ := v.ask(v.be("piet-vos"), http.MethodPost, "/kring/K-0417/nood", url.Values{"reden": {"politie aan de deur"}})
+	defer answer.Body.Close() //nolint:errcheck // There is nothing in it.
+	if answer.StatusCode != http.StatusSeeOther {
+		t.Fatalf("status %d", answer.StatusCode)
+	}
+	sent, err := v.o.store.Take(v.s, v.s.clock(), v.s.clock().Add(time.Minute), 999)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []string{"samira-de-boer", "fenna-smit"} {
+		if !slices.ContainsFunc(sent, func(o journal.Outgoing) bool { return o.To == who && len(o.Body) == 0 }) {
+			t.Errorf("%s was not told", who)
+		}
 	}
 }
 

@@ -114,6 +114,22 @@ func (d *Desk) tellOfEmergency(ctx context.Context, w *journal.Writing, s *circl
 		}
 		to = append(to, officers...)
 	}
+	d.tell(w, to, now)
+	return nil
+}
+
+// tellOfQuestion sends word to who is asked why they looked. Who doesn't take part holds no duty
+// to say so, and would hear of it from nobody.
+func (d *Desk) tellOfQuestion(w *journal.Writing, events []circle.Event, now time.Time) {
+	for i := range events {
+		if q, ok := events[i].Body.(circle.LookQuestioned); ok {
+			d.tell(w, []core.ActorID{q.Actor}, now)
+		}
+	}
+}
+
+// tell sends word to these people, but for whom this writing sends word already.
+func (d *Desk) tell(w *journal.Writing, to []core.ActorID, now time.Time) {
 	told := map[core.ActorID]bool{"": true}
 	for i := range w.Outbox {
 		told[core.ActorID(w.Outbox[i].To)] = true
@@ -124,7 +140,6 @@ func (d *Desk) tellOfEmergency(ctx context.Context, w *journal.Writing, s *circl
 			w.Outbox = append(w.Outbox, journal.Outgoing{ID: d.NewID(), Circle: w.Circle, Kind: "mail", To: string(id), At: now})
 		}
 	}
-	return nil
 }
 
 // receipt promises that what was recorded will be in the log.

@@ -126,6 +126,7 @@ func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Comman
 	if err := d.tellOfEmergency(ctx, w, s, events, now); err != nil {
 		return nil, verdict, err
 	}
+	d.tellOfQuestion(w, events, now)
 	w.Audit = d.audited(id, by, verdict, events, now)
 	given, err := d.given(ctx, now) // now that nothing is on record yet, should it fail.
 	if err != nil {

@@ -534,3 +534,26 @@ func TestAFindingAsksForTheReason(t *testing.T) {
 		t.Error("it counts something else than refusals")
 	}
 }
+
+// TestWhoIsAskedHearsOfIt: also who holds no duty in the circle, once, and nobody else with them.
+func TestWhoIsAskedHearsOfIt(t *testing.T) {
+	w, _ := secretsApart(t, memstore.New(), memstore.New())
+	w.joins(t, carla)
+	for who, id := range map[core.ActorID]core.ItemID{meldt.ID: "w1", carla.ID: "w2"} {
+		w.now = w.now.Add(time.Hour)
+		w.toldNow(t)
+		w.acts(t, watches, body(circle.LookQuestioned{ID: id, Actor: who, On: w.now, Why: "er liep geen melding"}))
+		told, times := w.toldNow(t), 0
+		for _, one := range told {
+			if one == who {
+				times++
+			}
+			if one != who && one != samira.ID { // the keeper holds the duty of who doesn't take part.
+				t.Errorf("%s hears that %s is asked", one, who)
+			}
+		}
+		if times != 1 {
+			t.Errorf("%s hears of it %d times: %v", who, times, told)
+		}
+	}
+}

@@ -158,7 +158,18 @@ func newDevice(a login.Account) *device {
 	return &device{
 		rp:   virtualwebauthn.RelyingParty{ID: "kring.example.nl", Name: "Kring", Origin: origin},
 		auth: virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: []byte(a.ID)}),
-		key:  virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		key:  drawn(),
+	}
+}
+
+// drawn is a passkey with whole coordinates: the library leaves out leading zeros, which no
+// device does, and what is read refuses.
+func drawn() virtualwebauthn.Credential {
+	const whole = 77 // bytes of such a key
+	for {
+		if c := virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2); len(c.Key.AttestationData()) == whole {
+			return c
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"time"
 
@@ -104,6 +105,10 @@ func (b *bench) is(err error, kind errs.Kind) {
 	b.Helper()
 	if !errs.Is(err, kind) {
 		b.Fatalf("it has to be %s, and is: %v", kind, err)
+	}
+	var e *errs.Error
+	if kind == errs.Conflict && (!errors.As(err, &e) || e.Say.Key != "error.conflict") {
+		b.Fatalf("people have to be told that somebody else was first, and are told: %v", err)
 	}
 }
 

@@ -21,10 +21,15 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 		return nil, err
 	}
 	switch {
+	case view != nil && onlyAsked(view) && by.For == access.Help:
+		return s.question(r.Context(), p, view, meta, by, answerTyped{})
 	case view != nil && len(events) == 0:
 		return s.locked(p, by, meta, "", ""), nil
+	case view != nil && by.Kind == access.Professional && inPart(view):
+		return s.given(p, view, by, meta), nil
 	case view != nil && by.Kind != access.Professional:
-		return near(p, view, meta, by), nil
+		sharing, err := s.sharing(r, p, view, by, id)
+		return near(p, view, meta, by, sharing, doneAt(r, p)), err
 	}
 	past := newPast(events, meta, s.Rules, s.Clock())
 	day := dayAsked(r.URL.Query(), past)
@@ -33,7 +38,12 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 	v := show(p.Printer, past, at)
 	page := circlePage(p, v)
 	if view != nil {
-		page.As = as(p, view, by)
+		page.As, page.Done = as(p, view, by), doneAt(r, p)
+	}
+	if view != nil && day == past.length() { // what is done is done today.
+		if page.Sharing, err = s.sharing(r, p, view, by, id); err != nil {
+			return nil, err
+		}
 	}
 	page.Crumbs = []ui.Link{{Href: p.Home, Text: p.Word("page.list_title")}, {Text: page.Name}}
 	path := r.URL.EscapedPath()

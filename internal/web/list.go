@@ -21,7 +21,7 @@ func (s *site) list(r *http.Request, p ui.Page) (templ.Component, error) {
 	inquiries := ui.Group{
 		ID: "inquiries", Heading: p.Word("page.inquiry_heading"), Intro: p.Word("page.inquiry_intro"), Empty: p.Word("page.inquiry_empty"),
 	}
-	own, err := s.own(r, p)
+	own, asked, err := s.own(r, p)
 	if err != nil {
 		return nil, err
 	}
@@ -44,17 +44,22 @@ func (s *site) list(r *http.Request, p ui.Page) (templ.Component, error) {
 		}
 	}
 	p.Title = p.Word("page.list_title")
-	return ui.List(ui.ListPage{
+	page := ui.ListPage{
 		Page: p, Heading: p.Word("page.list_heading"), Intro: p.Word("page.list_intro"),
-		Groups: []ui.Group{living, inquiries},
-	}), nil
+		Groups: []ui.Group{living, inquiries}, Asked: asked,
+	}
+	if s.watches(r) {
+		page.Tasks = append(page.Tasks, ui.Link{Href: "/toezicht", Text: p.Word("watch.title")})
+	}
+	return ui.List(page), nil
 }
 
-// own are the circles that somebody who signed in stands to, as they may know them.
-func (s *site) own(r *http.Request, p ui.Page) ([]ui.Entry, error) {
+// own are the circles that somebody who signed in stands to, as they may know them, and where they
+// are to say why they looked.
+func (s *site) own(r *http.Request, p ui.Page) (entries []ui.Entry, why []ui.Link, err error) {
 	session := sessionOf(r)
 	if session == nil || s.Living == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
 	by := casework.By{Who: session.Who, For: access.Help}
 	if by.Kind == access.Household {
@@ -62,24 +67,28 @@ func (s *site) own(r *http.Request, p ui.Page) ([]ui.Entry, error) {
 	}
 	metas, err := s.Living.List(r.Context(), by)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var entries []ui.Entry
 	for _, meta := range metas {
 		view, meta, err := s.Living.Read(r.Context(), by, meta.ID)
+		if err == nil && asked(view) {
+			why = append(why, ui.Link{Href: "/kring/" + meta.ID + "/vraag", Text: p.Word("question.go")})
+		}
 		switch {
 		case errs.Is(err, errs.NotFound):
 			continue
 		case err != nil:
-			return nil, err
-		case len(view.Events) == 0 || by.Kind != access.Professional:
+			return nil, nil, err
+		case onlyAsked(view):
+			continue // what they were asked is all they know of it.
+		case len(view.Events) == 0 || by.Kind != access.Professional || inPart(view):
 			entries = append(entries, ui.Entry{Href: "/kring/" + meta.ID, Name: nameOf(p, view), Bare: true})
 			continue
 		}
 		past := newPast(view.Events, meta, s.Rules, s.Clock())
 		entries = append(entries, entry(show(p.Printer, past, past.last), "/kring/"+meta.ID))
 	}
-	return entries, nil
+	return entries, why, nil
 }
 
 func nameOf(p ui.Page, v *casework.View) string {

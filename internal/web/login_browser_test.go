@@ -148,7 +148,7 @@ func TestRecoveryAndDemoInABrowser(t *testing.T) {
 	}
 	be("ellen")
 	b.do(chromedp.SetValue("#account", string(lost.ID)), chromedp.Click("form[action='/herstel'] button"), chromedp.WaitVisible("#waiting"))
-	b.waitFor("document.body.textContent.includes('Iemand anders moet dit bevestigen')")
+	b.waitFor("document.body?.textContent.includes('Iemand anders moet dit bevestigen')")
 	be("tom")
 	b.checked("to confirm", axeSource)
 	b.do(chromedp.Click("form[action='/herstel/bevestig'] button"), chromedp.WaitVisible("p.secret"))

@@ -5,6 +5,8 @@ type NearPage struct {
 	Page
 	Name       string
 	As         string
+	Done       string // what they just did
+	Sharing    *Share
 	Record     string // where they see who looked
 	Leads      []NearLine
 	Agreements []NearLine

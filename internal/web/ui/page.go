@@ -70,6 +70,8 @@ type Group struct {
 type ListPage struct {
 	Page
 	Heading, Intro string
+	Tasks          []Link // what somebody does beside circles
+	Asked          []Link // where somebody is to say why they looked
 	Groups         []Group
 }
 
@@ -84,6 +86,8 @@ type CirclePage struct {
 	Lead      string // who leads, in one line
 	LeadOpen  bool   // nobody leads
 	As        string // as whom and why somebody looks; empty: anybody may
+	Done      string // what they just did
+	Sharing   *Share // nil: nobody signed in, or an earlier day
 	AsOf      *AsOf  // set when this isn't the latest day
 	Ring      Ring
 	Open      bool
