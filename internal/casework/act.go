@@ -16,11 +16,11 @@ import (
 )
 
 // audited is the record of the act itself: one line per event (NEN 7513).
-func (d *Desk) audited(id core.CircleID, by By, verdict access.Verdict, events []circle.Event, now time.Time) []journal.AuditRow {
+func (d *Desk) audited(id core.CircleID, by By, ties access.Ties, verdict access.Verdict, events []circle.Event, now time.Time) []journal.AuditRow {
 	rows := make([]journal.AuditRow, len(events))
 	for i := range events {
 		rows[i] = journal.AuditRow{
-			ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Circle: id,
+			ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Role: by.role(ties), Circle: id,
 			Action: circle.TypeOf(events[i].Body), Purpose: purposeOf(by.For), Policy: verdict.Policy, Outcome: outcomeDone,
 			Content: []core.Content{events[i].Content}, Urgent: by.For == access.Crisis,
 		}
@@ -47,7 +47,7 @@ func (d *Desk) refused(ctx context.Context, by By, id core.CircleID, c circle.Co
 		policy = verdict.Policy
 	}
 	row := journal.AuditRow{
-		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Circle: id,
+		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Role: by.role(0), Circle: id,
 		Action: circle.TypeOf(c.Act), Purpose: purposeOf(by.For), Outcome: outcomeRefused, Policy: policy, Urgent: by.For == access.Crisis,
 	}
 	leaf := journal.LeafOfAudit(row)

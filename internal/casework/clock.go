@@ -54,7 +54,7 @@ func (d *Desk) lookOnce(ctx context.Context, id core.CircleID) error {
 		return err
 	}
 	w.Stands = access.Stands(s, d.Rules)
-	w.Audit = d.audited(id, By{Who: access.Who{Actor: Background}}, access.Verdict{Policy: byTheClock}, events, now)
+	w.Audit = d.audited(id, By{Who: access.Who{Actor: Background}}, 0, access.Verdict{Policy: byTheClock}, events, now)
 	if err := d.Store.Append(ctx, w, w.Leaves()); err != nil {
 		return fmt.Errorf("look again at %s: %w", id, err)
 	}

@@ -243,7 +243,7 @@ func (c *Custodian) nothing(ctx context.Context, by By, do Handling, what Secret
 // record says in the journal who does what with which secret, and why.
 func (c *Custodian) record(ctx context.Context, by By, do Handling, what Secret, why Reason, policy, outcome string) error {
 	row := journal.AuditRow{
-		ID: c.NewID(), At: c.Clock(), Actor: by.ID, Agency: by.Agency, Circle: what.Circle,
+		ID: c.NewID(), At: c.Clock(), Actor: by.ID, Agency: by.Agency, Role: by.role(0), Circle: what.Circle,
 		Action:  fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About),
 		Purpose: string(why), Policy: policy, Outcome: outcome, Content: []core.Content{contentOf(what)}, Urgent: by.For == access.Crisis,
 	}

@@ -127,7 +127,7 @@ func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Comman
 		return nil, verdict, err
 	}
 	d.tellOfQuestion(w, events, now)
-	w.Audit = d.audited(id, by, verdict, events, now)
+	w.Audit = d.audited(id, by, access.TiesOf(stands, by.Actor, now), verdict, events, now)
 	given, err := d.given(ctx, now) // now that nothing is on record yet, should it fail.
 	if err != nil {
 		return nil, verdict, err

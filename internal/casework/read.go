@@ -20,6 +20,19 @@ type By struct {
 	For access.Purpose
 }
 
+// role says as whom somebody does something, for the record: their kind, how they stand to the
+// circle, and their tasks.
+func (b By) role(ties access.Ties) string {
+	words := []string{string(b.Kind)}
+	for _, t := range ties.List() {
+		words = append(words, string(t))
+	}
+	for _, r := range b.Roles {
+		words = append(words, string(r))
+	}
+	return strings.TrimSpace(strings.Join(words, " "))
+}
+
 // View is a circle as somebody may know it.
 type View struct {
 	Circle core.CircleID
@@ -33,11 +46,12 @@ func (d *Desk) Read(ctx context.Context, by By, id core.CircleID) (*View, error)
 	now := d.Clock()
 	seen, err := d.look(ctx, by, id, now)
 	row := journal.AuditRow{
-		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Circle: id, Action: actionOfReading,
+		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Role: by.role(0), Circle: id, Action: actionOfReading,
 		Purpose: purposeOf(by.For), Policy: access.None, Outcome: outcomeRefused, Urgent: by.For == access.Crisis,
 	}
 	if err == nil {
 		row.Outcome, row.Policy, row.Content = outcomeDone, strings.Join(seen.Policies, "+"), seen.Contents
+		row.Role = by.role(seen.Ties)
 	}
 	if err != nil && !errs.Is(err, errs.NotFound) {
 		return nil, err
@@ -158,7 +172,7 @@ func (d *Desk) Search(ctx context.Context, by By, person journal.Known, n int) (
 		return nil, err
 	}
 	row := journal.AuditRow{
-		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Action: actionOfSearching,
+		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Role: by.role(0), Action: actionOfSearching,
 		Purpose: purposeOf(by.For), Policy: among.Policy, Outcome: outcomeDone,
 		Urgent: by.For == access.Crisis,
 	}

@@ -132,7 +132,7 @@ func (d *Desk) tiesTo(ctx context.Context, r journal.Reader, page []journal.Audi
 // watched puts on record that somebody saw who looked, or tried to.
 func (d *Desk) watched(ctx context.Context, by By, action string, id core.CircleID, policy, outcome string, now time.Time) error {
 	row := journal.AuditRow{
-		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Circle: id, Action: action,
+		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Role: by.role(0), Circle: id, Action: action,
 		Purpose: purposeOf(by.For), Policy: policy, Outcome: outcome, Urgent: by.For == access.Crisis,
 	}
 	if err := d.Store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"filippo.io/age"
 
+	"kring/internal/access"
 	"kring/internal/core"
 	"kring/internal/login"
 	"kring/internal/rules"
@@ -33,6 +34,7 @@ type Config struct {
 	Proxies  []netip.Addr
 	LogLevel slog.Level
 	Rules    *rules.Rules
+	Policies *access.Policies // nil: those of the country
 	Mail     Mail
 	Webhooks map[string]Webhook
 	Book     *AddressBook

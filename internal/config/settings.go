@@ -17,6 +17,7 @@ import (
 	"filippo.io/age"
 	"golang.org/x/mod/sumdb/note"
 
+	"kring/internal/access"
 	"kring/internal/rules"
 )
 
@@ -38,6 +39,7 @@ var settings = []setting{
 	{"master", false, func(c *Config, v string) error { c.Master = v; return optional(v, address) }},
 	{"origin", false, func(c *Config, v string) error { c.Origin = v; return origin(v) }},
 	{"region", false, func(c *Config, v string) error { c.regionFile = v; return c.region(v) }},
+	{"policies", false, func(c *Config, v string) error { return c.policies(v) }},
 	{"login", false, func(c *Config, v string) error { c.Login = v; return optional(v, link) }},
 	{"login.origin", false, func(c *Config, v string) error { c.Site = v; return site(v) }},
 	{"login.proxies", false, func(c *Config, v string) error { return proxies(&c.Proxies, v) }},
@@ -182,6 +184,23 @@ func (c *Config) region(file string) error {
 		c.Rules = rules.National()
 		return fmt.Errorf("correct the file: %w", err)
 	}
+	return nil
+}
+
+// policies reads what a region forbids beside the policies of the country.
+func (c *Config) policies(file string) error {
+	var text []byte
+	var err error
+	if file != "" {
+		if text, err = os.ReadFile(file); err != nil {
+			return fmt.Errorf("name a file that can be read: %s", plainCause(err))
+		}
+	}
+	p, err := access.Load(file, text)
+	if err != nil {
+		return fmt.Errorf("correct the file: %w", err)
+	}
+	c.Policies = p
 	return nil
 }
 

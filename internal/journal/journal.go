@@ -44,6 +44,7 @@ type AuditRow struct {
 	At      time.Time
 	Actor   core.ActorID
 	Agency  core.AgencyID
+	Role    string        // as whom they did it: how they stood to the circle, and their tasks
 	Circle  core.CircleID // empty: about no circle
 	Action  string        // such as circle.contact.recorded or circle.read
 	Purpose string

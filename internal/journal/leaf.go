@@ -16,7 +16,10 @@ import (
 // field in a fixed order. Texts are quoted, so that no value can pass for another line. Content
 // is there as its sum alone, so the text can be shown to an outsider. These texts are for ever:
 // another form is another version in the head.
-const leafHead = "kring leaf v1"
+const (
+	leafHead = "kring leaf v1"
+	roleHead = "kring leaf v2" // an audit record that says as whom
+)
 
 // TextOfEvent is an event as it is hashed.
 func TextOfEvent(id core.CircleID, r Row) []byte {
@@ -27,7 +30,14 @@ func TextOfEvent(id core.CircleID, r Row) []byte {
 // TextOfAudit is an audit record as it is hashed.
 func TextOfAudit(a AuditRow) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n%s\nid %s\nat %s\n", leafHead, AuditLeaf, proof.Quote(a.ID), proof.Moment(a.At))
+	head := leafHead
+	if a.Role != "" {
+		head = roleHead
+	}
+	fmt.Fprintf(&b, "%s\n%s\nid %s\nat %s\n", head, AuditLeaf, proof.Quote(a.ID), proof.Moment(a.At))
+	if a.Role != "" {
+		fmt.Fprintf(&b, "role %s\n", proof.Quote(a.Role))
+	}
 	for _, f := range [...][2]string{
 		{"actor", string(a.Actor)},
 		{"agency", string(a.Agency)},

@@ -212,7 +212,7 @@ func CheckLeaves(events []Row, audit []AuditRow, leaves []Leaf) error {
 		want[[2]string{string(EventLeaf), string(events[i].ID)}] = true
 	}
 	for i := range audit {
-		if a := &audit[i]; !Plain(a.ID, string(a.Actor), string(a.Agency), string(a.Circle), a.Action, a.Purpose, a.Policy, a.Outcome) {
+		if a := &audit[i]; !Plain(a.ID, string(a.Actor), string(a.Agency), a.Role, string(a.Circle), a.Action, a.Purpose, a.Policy, a.Outcome) {
 			return fmt.Errorf("audit record %q holds what isn't text", a.ID)
 		}
 		for _, c := range audit[i].Content {

@@ -9,7 +9,7 @@ import (
 	"kring/internal/journal"
 )
 
-const auditColumns = "at, id, actor, agency, circle, action, purpose, policy, outcome, content, urgent"
+const auditColumns = "at, id, actor, agency, circle, action, purpose, policy, outcome, content, urgent, role"
 
 // Audit writes records that change no circle.
 func (s *Store) Audit(ctx context.Context, rows []journal.AuditRow, leaves []journal.Leaf) error {
@@ -27,7 +27,7 @@ func (b *batch) audit(rows []journal.AuditRow) {
 		a := &rows[i]
 		return []any{
 			micro(a.At), a.ID, string(a.Actor), string(a.Agency), string(a.Circle), a.Action, a.Purpose, a.Policy, a.Outcome,
-			joined(a.Content), number(a.Urgent),
+			joined(a.Content), number(a.Urgent), a.Role,
 		}
 	})
 }
@@ -71,7 +71,7 @@ func scanAudit(rows *sql.Rows) (a journal.AuditRow, err error) {
 	var at int64
 	var content string
 	var urgent int
-	err = rows.Scan(&at, &a.ID, &a.Actor, &a.Agency, &a.Circle, &a.Action, &a.Purpose, &a.Policy, &a.Outcome, &content, &urgent)
+	err = rows.Scan(&at, &a.ID, &a.Actor, &a.Agency, &a.Circle, &a.Action, &a.Purpose, &a.Policy, &a.Outcome, &content, &urgent, &a.Role)
 	a.At, a.Urgent = moment(at), urgent == 1
 	for c := range strings.FieldsSeq(content) {
 		a.Content = append(a.Content, core.Content(c))

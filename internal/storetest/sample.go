@@ -39,7 +39,7 @@ func keyOf(id core.CircleID) []byte { return []byte("wrapped key of " + id) }
 
 func record(id string, about core.CircleID) journal.AuditRow {
 	return journal.AuditRow{
-		ID: id, At: day, Actor: "actor-1", Agency: "Veilig Thuis Fryslân", Circle: about, Action: "circle.read",
+		ID: id, At: day, Actor: "actor-1", Agency: "Veilig Thuis Fryslân", Role: "lead+member", Circle: about, Action: "circle.read",
 		Purpose: "safety", Policy: "lead-reads", Outcome: "done", Content: []core.Content{core.Process, core.Health}, Urgent: true,
 	}
 }

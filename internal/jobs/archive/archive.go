@@ -76,7 +76,7 @@ var recorded = []table{
 	define("words", "kind t, hash b, circle t", "kind, hash, circle", ""),
 	define("stands", "who t, circle t, ties n, until n", "who, circle, ties, until", ""),
 	define("outbox", "id t, circle t, kind t, recipient t, body b, at n, tries n, last_fail t, dead n, free n", "id", ""),
-	define("audits", "at n, id t, actor t, agency t, circle t, action t, purpose t, policy t, outcome t, content t, urgent n", "at, id", ""),
+	define("audits", "at n, id t, actor t, agency t, circle t, action t, purpose t, policy t, outcome t, content t, urgent n, role t", "at, id", ""),
 	define("pending", "kind t, ref t, hash b", "id", ""),
 	define("leaves", "idx n, kind t, ref t, hash b", "idx", ""),
 	define("hashes", "idx n, hash b", "idx", ""),
