@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"kring/internal/demo"
+	"kring/internal/errs"
 	"kring/internal/jobs"
 	"kring/internal/journal"
 	"kring/internal/login"
@@ -50,7 +51,7 @@ func (c *serveCommand) Run(s surroundings) (err error) {
 	if err := o.secrets.Try(s); err != nil {
 		return err
 	}
-	living, err := demo.Circles(s.clock())
+	living, err := o.invented(s)
 	if err != nil {
 		return err
 	}
@@ -61,6 +62,25 @@ func (c *serveCommand) Run(s surroundings) (err error) {
 	return o.serve(s, listener, living, func() {
 		o.log.Info("kring serves", "address", listener.Addr().String())
 	})
+}
+
+// invented are the households of the demo that stand in this database, if any.
+func (o *office) invented(s surroundings) ([]demo.Circle, error) {
+	all, err := demo.Circles(s.clock())
+	if err != nil {
+		return nil, err
+	}
+	var here []demo.Circle
+	for i := range all {
+		_, err := o.store.Load(s, all[i].ID)
+		switch {
+		case err == nil:
+			here = append(here, all[i])
+		case !errs.Is(err, errs.NotFound):
+			return nil, err
+		}
+	}
+	return here, nil
 }
 
 // serve keeps pages and background work going until the context ends; then it takes no one in
@@ -137,13 +157,13 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 	}
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
-		Living: newAtDesk(o, living), Policies: o.Policies, Door: door, Proxies: o.config.Proxies, Personas: personas,
+		Living: newAtDesk(o, living), Policies: o.Policies, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas,
 	})
 	if err != nil {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /gereed", up.ready)
+	mux.Handle("GET /gereed", web.Secure(http.HandlerFunc(up.ready), o.config.Site))
 	mux.Handle("/", site)
 	return numbers.around(mux, s.newID), nil
 }
@@ -155,7 +175,7 @@ func (o *office) serveFigures(s surroundings, numbers *figures) (end func(), err
 		return nil, fmt.Errorf("listen on %s for figures: end the program that has it, or choose another with --metrics: %w", o.config.Metrics, err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", numbers.handler())
+	mux.Handle("GET /metrics", web.Secure(numbers.handler(), ""))
 	ctx, stop := context.WithCancel(context.WithoutCancel(s))
 	ended := make(chan struct{})
 	go func() {

@@ -204,6 +204,18 @@ func TestTheOfficerIsToldOfEmergencyAccess(t *testing.T) {
 	}
 }
 
+// TestReadinessIsAsGuardedAsAPage: the watchdog's answer has the same headers.
+func TestReadinessIsAsGuardedAsAPage(t *testing.T) {
+	plain, _ := twoWorlds(t)
+	answer, _ := siteOf(t, map[string]string{}, plain).ask("", http.MethodGet, "/gereed", nil)
+	defer answer.Body.Close() //nolint:errcheck // It was read.
+	for _, name := range []string{"Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy"} {
+		if answer.Header.Get(name) == "" {
+			t.Errorf("no %s", name)
+		}
+	}
+}
+
 func firstDifference(a, b string) string {
 	i := 0
 	for i < min(len(a), len(b)) && a[i] == b[i] {

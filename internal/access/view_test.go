@@ -217,3 +217,34 @@ func TestALeakIsFound(t *testing.T) {
 		})
 	}
 }
+
+// TestWhoIsNearSeesNobodyElse: who opened a circle, who stands above it and who was asked in could
+// tell where somebody went for help.
+func TestWhoIsNearSeesNobodyElse(t *testing.T) {
+	p, seen := policies(t), 0
+	rapid.Check(t, func(t *rapid.T) {
+		h := casetest.Histories(t)
+		for _, who := range people(h.State) {
+			if who.Kind == access.Professional {
+				continue
+			}
+			v, _ := p.Look(who, access.OwnRecord, h.State, access.Stands(h.State, h.Rules), h.Events, h.Now)
+			for i := range v.Events {
+				own := h.Events[slices.IndexFunc(h.Events, func(e circle.Event) bool { return e.ID == v.Events[i].ID })].By.ID == who.ID
+				switch b := v.Events[i].Body.(type) {
+				case circle.Opened:
+					if seen++; !own && (b.Opener != core.Holder{} || b.Ladder != [len(b.Ladder)]core.Holder{}) {
+						t.Fatalf("%s learns who opened it: %+v", who.ID, b)
+					}
+				case circle.MemberInvited:
+					if !own && (b.TeamLead != core.Holder{} || b.Member.ID != who.ID && b.Task != "") {
+						t.Fatalf("%s learns of another: %+v", who.ID, b)
+					}
+				}
+			}
+		}
+	})
+	if seen == 0 {
+		t.Error("nobody near saw a circle: nothing was tested")
+	}
+}

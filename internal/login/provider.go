@@ -67,7 +67,11 @@ func newProviders(o Options) (map[string]*provider, error) {
 			return nil, fmt.Errorf("identity provider %s: %w", name, err)
 		}
 		if p.Client == nil {
-			p.Client = &http.Client{Timeout: providerPatience}
+			p.Client = &http.Client{
+				Timeout: providerPatience,
+				// A provider answers at its own address: what sends on could send a secret elsewhere.
+				CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+			}
 		}
 		if p.Claim == "" {
 			p.Claim = "groups"

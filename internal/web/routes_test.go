@@ -429,3 +429,14 @@ func harmless(t *testing.T, address string, page *html.Node) {
 		}
 	}
 }
+
+// TestAPrivateLineStaysOne: where people reach the pages over one, browsers come no other way.
+func TestAPrivateLineStaysOne(t *testing.T) {
+	for site, want := range map[string]string{"https://kring.example.nl": "max-age=31536000; includeSubDomains", "http://localhost:8417": "", "": ""} {
+		answer := httptest.NewRecorder()
+		web.Secure(http.NotFoundHandler(), site).ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody))
+		if got := answer.Header().Get("Strict-Transport-Security"); got != want || answer.Header().Get("Content-Security-Policy") == "" {
+			t.Errorf("%q: %q", site, got)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"kring/internal/access"
@@ -82,6 +83,7 @@ type Options struct {
 	Policies *access.Policies // who may see what; nil: no page tells
 
 	Door     *login.Door  // lets people in; nil: nobody signs in, such as in a test
+	Site     string       // where people reach the pages: https://…
 	Proxies  []netip.Addr // that are believed when they say where somebody comes from
 	Personas []Persona    // whom a visitor can be; the demo's alone
 }
@@ -113,7 +115,7 @@ func New(o Options) (http.Handler, error) {
 	if s.Door != nil && s.Living != nil {
 		s.livingRoutes(mux)
 	}
-	return secure(s.guarded(mux)), nil
+	return Secure(s.guarded(mux), o.Site), nil
 }
 
 // healthy tells a watchdog that the program answers.
@@ -134,10 +136,15 @@ var securityHeaders = map[string]string{
 	"Permissions-Policy":         "camera=(), geolocation=(), microphone=()",
 }
 
-func secure(next http.Handler) http.Handler {
+// Secure gives every answer the headers that keep others out. Where people reach it over a private
+// line, browsers are told to come no other way for a year.
+func Secure(next http.Handler, site string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for name, value := range securityHeaders {
 			w.Header().Set(name, value)
+		}
+		if strings.HasPrefix(site, "https://") {
+			w.Header().Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		next.ServeHTTP(w, r)
 	})
