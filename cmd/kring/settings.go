@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/tink-crypto/tink-go/v2/core/registry"
+
 	"kring/internal/access"
 	"kring/internal/casework"
 	"kring/internal/config"
@@ -180,7 +182,10 @@ func openKeys(c *config.Config, exist bool) (*journal.Keys, error) {
 func keyPlace(c *config.Config, path string) (place journal.KeyPlace, err error) {
 	place.Path = path
 	if c.Master != "" {
-		place.Master, err = journal.Master(c.Master)
+		var vault []registry.KMSClient
+		if vault, err = keyService(c); err == nil {
+			place.Master, err = journal.Master(c.Master, vault...)
+		}
 	}
 	return place, err
 }

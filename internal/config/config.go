@@ -27,6 +27,7 @@ type Config struct {
 	Listen   string // host:port of the pages
 	Metrics  string // host:port of the figures; empty: none
 	KeyFile  string
+	Vault    Vault  // how the key service of Master is reached, if it is one
 	Master   string // address of the key in a KMS that the key file is encrypted with; empty: none
 	Origin   string // name of the log: what its checkpoints begin with
 	Login    string // what mail links to

@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 )
@@ -29,19 +28,9 @@ func base(v string) error {
 }
 
 // roots reads the certificates of whom to trust.
-func (l *Ledger) roots(file string) error {
-	l.Roots = nil
-	if file == "" {
-		return nil
-	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return errors.New("name a file that can be read: " + plainCause(err))
-	}
-	if l.Roots = x509.NewCertPool(); !l.Roots.AppendCertsFromPEM(text) {
-		return errors.New("put certificates in the file, each between BEGIN CERTIFICATE and END CERTIFICATE")
-	}
-	return nil
+func (l *Ledger) roots(file string) (err error) {
+	l.Roots, err = certificates(file)
+	return err
 }
 
 var headerLine = regexp.MustCompile(`^([A-Za-z0-9-]+):[ \t]*([\x21-\x7e][\x20-\x7e]*)$`)

@@ -37,6 +37,8 @@ var settings = []setting{
 	{"metrics", false, func(c *Config, v string) error { c.Metrics = v; return optional(v, hostPort) }},
 	{"keys", false, func(c *Config, v string) error { c.KeyFile = v; return filled(v, "name the key file") }},
 	{"master", false, func(c *Config, v string) error { c.Master = v; return optional(v, address) }},
+	{"vault.token", false, func(c *Config, v string) error { return c.Vault.token(v) }},
+	{"vault.ca", false, func(c *Config, v string) error { return c.Vault.roots(v) }},
 	{"origin", false, func(c *Config, v string) error { c.Origin = v; return origin(v) }},
 	{"region", false, func(c *Config, v string) error { c.regionFile = v; return c.region(v) }},
 	{"policies", false, func(c *Config, v string) error { return c.policies(v) }},
