@@ -33,6 +33,7 @@ type idp struct {
 	client crypto.PublicKey
 	claims map[string]any // of whoever signs in
 	asked  url.Values     // of the last visit
+	sends  string         // where codes are to be traded instead, as if somebody had taken it over
 	now    func() time.Time
 	jtis   map[string]bool
 }
@@ -71,6 +72,10 @@ func (p *idp) write(w http.ResponseWriter, v any) {
 
 // token trades a code for an ID token, for a client that proves who it is and began this.
 func (p *idp) token(w http.ResponseWriter, r *http.Request) {
+	if p.sends != "" {
+		http.Redirect(w, r, p.sends, http.StatusTemporaryRedirect)
+		return
+	}
 	challenge := sha256.Sum256([]byte(r.PostFormValue("code_verifier")))
 	switch {
 	case r.PostFormValue("code") != "good", r.PostFormValue("grant_type") != "authorization_code", r.PostFormValue("client_secret") != "",
@@ -190,6 +195,22 @@ func ecKey(t *testing.T) crypto.Signer {
 		t.Fatal(err)
 	}
 	return key
+}
+
+// TestACodeGoesNowhereElse: a provider that sends on would have the code and the proof of who asks
+// go to somebody else.
+func TestACodeGoesNowhereElse(t *testing.T) {
+	came := 0
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { came++ }))
+	t.Cleanup(other.Close)
+	v := newVouching(t, ecKey(t), func(p *login.Provider) { p.Client = nil })
+	if _, err := v.visit(nil); err != nil {
+		t.Fatal(err)
+	}
+	v.idp.sends = other.URL
+	if _, err := v.visit(nil); err == nil || came > 0 {
+		t.Errorf("%v; somebody else was asked %d times", err, came)
+	}
 }
 
 func TestAnAgencyVouchesForItsPeople(t *testing.T) {
