@@ -48,7 +48,7 @@ func (k *keysListCommand) Run(s surroundings) error {
 
 type keysRotateCommand struct {
 	settings
-	Purpose string `default:"circle" enum:"circle,reporter,address,log" help:"Which key: circle, reporter, address or log."`
+	Purpose string `default:"circle" enum:"circle,reporter,address,accounts,log" help:"Which key: circle, reporter, address, accounts or log."`
 	Resume  bool   `help:"Make no new key; finish after a rotation that was broken off."`
 }
 
@@ -108,7 +108,7 @@ func (k *keysRetireCommand) Run(s surroundings) (err error) {
 type keysGiveCommand struct {
 	settings
 	File    string   `arg:"" help:"The key file to write. It never replaces one."`
-	Purpose []string `required:"" enum:"circle,search,reporter,address,log" placeholder:"NAME" help:"Which keys: circle, search, reporter, address, log."`
+	Purpose []string `required:"" enum:"circle,search,reporter,address,accounts,log" placeholder:"NAME" help:"Which keys: circle, search, reporter, address, accounts, log."`
 }
 
 // Run writes a key file that opens less. After a rotation it has to be written anew.
@@ -167,7 +167,9 @@ func (g settings) renew(s surroundings, p journal.Purpose) (*renewal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p == journal.LogKeys {
+	// What the old key of the log signed and that of accounts closed stays as it is: both old keys
+	// are kept, and can't be retired.
+	if p == journal.LogKeys || p == journal.Accounts {
 		none := func(context.Context) (int, error) { return 0, nil }
 		return &renewal{o.keys, c.KeyFile, none, "", o.close}, nil
 	}
