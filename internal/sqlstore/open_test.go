@@ -3,6 +3,7 @@ package sqlstore_test
 import (
 	"context"
 	"database/sql"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -272,4 +273,37 @@ func TestALostConnectionSaysSoAndComesBack(t *testing.T) {
 	if _, err := s.Lease(t.Context(), "a", "b", start, start); err != nil {
 		t.Errorf("it has to come back: %v", err)
 	}
+}
+
+// TestCirclesFromBeforeAreLookedAt: whoever stands to a circle that was stored before that was
+// written down is found again, because background work comes by. A buried one is left alone.
+func TestCirclesFromBeforeAreLookedAt(t *testing.T) {
+	each(t, func(t *testing.T, d database) {
+		all, err := migration.Steps(d.kind)
+		must(t, err)
+		before := fstest.MapFS{}
+		names, err := fs.Glob(all, "*.sql")
+		must(t, err)
+		for _, name := range names {
+			if name < "0004" {
+				text, err := fs.ReadFile(all, name)
+				must(t, err)
+				before[name] = &fstest.MapFile{Data: text}
+			}
+		}
+		must(t, migration.Up(t.Context(), d.raw, d.kind, before))
+		for _, id := range []string{"'ended', 1, 'k'", "'buried', 1, NULL"} {
+			if d.kind == migration.SQLite {
+				id = strings.Replace(id, "'k'", "x'01'", 1)
+			}
+			_, err := d.raw.ExecContext(t.Context(), "INSERT INTO circles (id, version, key) VALUES ("+id+")")
+			must(t, err)
+		}
+		must(t, sqlstore.Migrate(t.Context(), d.url))
+		due, err := opened(t, d.url).Due(t.Context(), start, 9)
+		must(t, err)
+		if len(due) != 1 || due[0] != "ended" {
+			t.Errorf("looked at: %v", due)
+		}
+	})
 }
