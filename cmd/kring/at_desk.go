@@ -62,6 +62,12 @@ func (a *atDesk) Read(ctx context.Context, by casework.By, id string) (*casework
 	return v, a.meta(core.CircleID(id)), err
 }
 
+// Glance is the same for a line of a list.
+func (a *atDesk) Glance(ctx context.Context, by casework.By, id string) (*casework.View, web.Meta, error) {
+	v, err := a.desk.Glance(ctx, by, core.CircleID(id))
+	return v, a.meta(core.CircleID(id)), err
+}
+
 // Purpose is what they most likely look for.
 func (a *atDesk) Purpose(ctx context.Context, who access.Who, id string) (access.Purpose, error) {
 	return a.desk.Purpose(ctx, who, core.CircleID(id))

@@ -19,21 +19,11 @@ import (
 func (d *Desk) audited(id core.CircleID, by By, ties access.Ties, verdict access.Verdict, events []circle.Event, now time.Time) []journal.AuditRow {
 	rows := make([]journal.AuditRow, len(events))
 	for i := range events {
-		rows[i] = journal.AuditRow{
-			ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Role: by.role(ties), Circle: id,
-			Action: circle.TypeOf(events[i].Body), Purpose: purposeOf(by.For), Policy: verdict.Policy, Outcome: outcomeDone,
-			Content: []core.Content{events[i].Content}, Urgent: by.For == access.Crisis,
-		}
+		row := by.row(d.NewID(), now, id, ties, circle.TypeOf(events[i].Body))
+		rows[i] = done(row, verdict.Policy, events[i].Content)
 	}
 	return rows
 }
-
-const (
-	actionOfReading   = "circle.read"
-	actionOfSearching = "circle.searched"
-	outcomeDone       = "done"
-	outcomeRefused    = "refused"
-)
 
 // refused records the attempt and gives the refusal back. Where the record can't be written the
 // answer is a fault: a refusal that leaves no trace is no refusal.
@@ -42,17 +32,12 @@ func (d *Desk) refused(ctx context.Context, by By, id core.CircleID, c circle.Co
 	if !errors.As(refusal, &e) || e.Kind == errs.Internal {
 		return refusal
 	}
-	policy := e.Say.Key // the circle refused it
-	if !verdict.Allowed {
-		policy = verdict.Policy
+	row := by.row(d.NewID(), now, id, 0, circle.TypeOf(c.Act))
+	if row.Policy = verdict.Policy; verdict.Allowed {
+		row.Policy = e.Say.Key // the circle refused it
 	}
-	row := journal.AuditRow{
-		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Role: by.role(0), Circle: id,
-		Action: circle.TypeOf(c.Act), Purpose: purposeOf(by.For), Outcome: outcomeRefused, Policy: policy, Urgent: by.For == access.Crisis,
-	}
-	leaf := journal.LeafOfAudit(row)
-	if err := d.Store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{leaf}); err != nil {
-		return fmt.Errorf("record a refusal on %s: %w", id, err)
+	if err := put(ctx, d.Store, row); err != nil {
+		return err
 	}
 	return refusal
 }

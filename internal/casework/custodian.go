@@ -242,15 +242,9 @@ func (c *Custodian) nothing(ctx context.Context, by By, do Handling, what Secret
 
 // record says in the journal who does what with which secret, and why.
 func (c *Custodian) record(ctx context.Context, by By, do Handling, what Secret, why Reason, policy, outcome string) error {
-	row := journal.AuditRow{
-		ID: c.NewID(), At: c.Clock(), Actor: by.ID, Agency: by.Agency, Role: by.role(0), Circle: what.Circle,
-		Action:  fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About),
-		Purpose: string(why), Policy: policy, Outcome: outcome, Content: []core.Content{contentOf(what)}, Urgent: by.For == access.Crisis,
-	}
-	if err := c.Audit.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
-		return fmt.Errorf("record what is done with %s: %w", what, err)
-	}
-	return nil
+	row := by.row(c.NewID(), c.Clock(), what.Circle, 0, fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About))
+	row.Purpose, row.Policy, row.Outcome, row.Content = string(why), policy, outcome, []core.Content{contentOf(what)}
+	return put(ctx, c.Audit, row)
 }
 
 var _ SecretKeys = (*journal.Keys)(nil)

@@ -14,25 +14,6 @@ import (
 	"kring/internal/journal"
 )
 
-// By is who asks, and why. Nothing is read or done without a purpose.
-type By struct {
-	access.Who
-	For access.Purpose
-}
-
-// role says as whom somebody does something, for the record: their kind, how they stand to the
-// circle, and their tasks.
-func (b By) role(ties access.Ties) string {
-	words := []string{string(b.Kind)}
-	for _, t := range ties.List() {
-		words = append(words, string(t))
-	}
-	for _, r := range b.Roles {
-		words = append(words, string(r))
-	}
-	return strings.TrimSpace(strings.Join(words, " "))
-}
-
 // View is a circle as somebody may know it.
 type View struct {
 	Circle core.CircleID
@@ -43,34 +24,44 @@ type View struct {
 // content and by which policies. A circle that isn't there and one that somebody may not know of
 // look the same, and leave the same trace.
 func (d *Desk) Read(ctx context.Context, by By, id core.CircleID) (*View, error) {
+	return d.shown(ctx, by, id, actionOfReading)
+}
+
+// Glance is the same for a line of a list. It stands apart on record: who opens a page with their
+// own circles on it didn't open each of them.
+func (d *Desk) Glance(ctx context.Context, by By, id core.CircleID) (*View, error) {
+	return d.shown(ctx, by, id, actionOfListing)
+}
+
+func (d *Desk) shown(ctx context.Context, by By, id core.CircleID, action string) (*View, error) {
 	now := d.Clock()
 	seen, err := d.look(ctx, by, id, now)
-	row := journal.AuditRow{
-		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Role: by.role(0), Circle: id, Action: actionOfReading,
-		Purpose: purposeOf(by.For), Policy: access.None, Outcome: outcomeRefused, Urgent: by.For == access.Crisis,
-	}
-	if err == nil {
-		row.Outcome, row.Policy, row.Content = outcomeDone, strings.Join(seen.Policies, "+"), seen.Contents
-		row.Role = by.role(seen.Ties)
-	}
 	if err != nil && !errs.Is(err, errs.NotFound) {
 		return nil, err
 	}
-	if err := d.Store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
-		return nil, fmt.Errorf("record the reading of %s: %w", id, err)
+	row := by.row(d.NewID(), now, id, 0, action)
+	if err == nil {
+		row = done(by.row(row.ID, now, id, seen.view.Ties, action), strings.Join(seen.view.Policies, "+"), seen.view.Contents...)
 	}
-	return seen, err
+	if failed := put(ctx, d.Store, row); failed != nil {
+		return nil, failed
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &View{Circle: id, View: seen.view}, nil
 }
 
-// purposeOf is a purpose as it stands on record: what isn't one could be a text.
-func purposeOf(p access.Purpose) string {
-	if !p.Valid() {
-		return ""
-	}
-	return string(p)
+// sight is a circle before somebody's eyes: all of it, and what of it they may know.
+type sight struct {
+	state   *circle.State
+	history []circle.Event
+	view    access.View
 }
 
-func (d *Desk) look(ctx context.Context, by By, id core.CircleID, now time.Time) (*View, error) {
+// look opens a circle for somebody; errs.NotFound when it isn't there, was buried, or may not be
+// known. It leaves no trace: who calls it does.
+func (d *Desk) look(ctx context.Context, by By, id core.CircleID, now time.Time) (*sight, error) {
 	stored, err := d.Store.Load(ctx, id)
 	if err != nil {
 		return nil, absent(id, err)
@@ -78,16 +69,16 @@ func (d *Desk) look(ctx context.Context, by By, id core.CircleID, now time.Time)
 	if stored.Tombstone != nil {
 		return nil, journal.Absent(string(id)) // nobody can know any more.
 	}
-	events, err := d.Vault.OpenAll(stored)
+	history, err := d.Vault.OpenAll(stored)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", id, err)
 	}
-	s := circle.Fold(events)
-	v, ok := d.Policies.Look(by.Who, by.For, s, access.Stands(s, d.Rules), events, now)
+	s := circle.Fold(history)
+	view, ok := d.Policies.Look(by.Who, by.For, s, access.Stands(s, d.Rules), history, now)
 	if !ok {
 		return nil, journal.Absent(string(id))
 	}
-	return &View{Circle: id, View: v}, nil
+	return &sight{s, history, view}, nil
 }
 
 // absent makes of a circle that isn't there the same answer as of one that may not be known.
@@ -171,13 +162,12 @@ func (d *Desk) Search(ctx context.Context, by By, person journal.Known, n int) (
 	if err != nil {
 		return nil, err
 	}
-	row := journal.AuditRow{
-		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Role: by.role(0), Action: actionOfSearching,
-		Purpose: purposeOf(by.For), Policy: among.Policy, Outcome: outcomeDone,
-		Urgent: by.For == access.Crisis,
+	policy := among.Policy
+	if len(found) > 0 && !among.Allowed {
+		policy = d.Policies.Decide(by.Who, access.Search, access.Thing{Ties: found[0].Ties}, by.For).Policy
 	}
-	if err := d.Store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
-		return nil, fmt.Errorf("record a search: %w", err)
+	if err := put(ctx, d.Store, done(by.row(d.NewID(), now, "", 0, actionOfSearching), policy)); err != nil {
+		return nil, err
 	}
 	return found, nil
 }

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"time"
 
+	"kring/internal/access"
 	"kring/internal/calendar"
 	"kring/internal/circle"
 	"kring/internal/core"
@@ -164,12 +165,10 @@ func (r *Retention) refused(ctx context.Context, by core.Actor, id core.CircleID
 	if !errors.As(refusal, &e) || e.Kind == errs.Internal {
 		return refusal
 	}
-	row := journal.AuditRow{
-		ID: r.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Circle: id,
-		Action: actionOfBurying, Purpose: string(Retired), Policy: e.Say.Key, Outcome: outcomeRefused,
-	}
-	if err := r.Store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
-		return fmt.Errorf("record a refusal to bury %s: %w", id, err)
+	row := By{Who: access.Who{Actor: by}}.row(r.NewID(), now, id, 0, actionOfBurying)
+	row.Purpose, row.Policy = string(Retired), e.Say.Key
+	if err := put(ctx, r.Store, row); err != nil {
+		return err
 	}
 	return refusal
 }

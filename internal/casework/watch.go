@@ -131,14 +131,9 @@ func (d *Desk) tiesTo(ctx context.Context, r journal.Reader, page []journal.Audi
 
 // watched puts on record that somebody saw who looked, or tried to.
 func (d *Desk) watched(ctx context.Context, by By, action string, id core.CircleID, policy, outcome string, now time.Time) error {
-	row := journal.AuditRow{
-		ID: d.NewID(), At: now, Actor: by.ID, Agency: by.Agency, Role: by.role(0), Circle: id, Action: action,
-		Purpose: purposeOf(by.For), Policy: policy, Outcome: outcome, Urgent: by.For == access.Crisis,
-	}
-	if err := d.Store.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
-		return fmt.Errorf("record that somebody saw who looked: %w", err)
-	}
-	return nil
+	row := by.row(d.NewID(), now, id, 0, action)
+	row.Policy, row.Outcome = policy, outcome
+	return put(ctx, d.Store, row)
 }
 
 // Looked is that an agency looked into somebody's own record on a day, and at what.
@@ -175,11 +170,11 @@ func (d *Desk) ownRecord(ctx context.Context, by By, id core.CircleID, now time.
 	if err != nil {
 		return nil, "", err
 	}
-	verdict := d.Policies.Decide(by.Who, access.Watch, access.Thing{Ties: seen.Ties}, by.For)
-	if !verdict.Allowed || !seen.Ties.Has(access.AsPerson) {
+	verdict := d.Policies.Decide(by.Who, access.Watch, access.Thing{Ties: seen.view.Ties}, by.For)
+	if !verdict.Allowed || !seen.view.Ties.Has(access.AsPerson) {
 		return nil, "", journal.Absent(string(id))
 	}
-	mine := ownOf(seen.Events)
+	mine := ownOf(seen.view.Events)
 	if err := d.rows(ctx, by, journal.AuditQuery{Circle: id, N: looksAtOnce}, now, mine.add); err != nil {
 		return nil, "", err
 	}
@@ -231,7 +226,7 @@ func (o *own) add(row *journal.AuditRow) bool {
 		return true
 	}
 	kinds := o.recorded(row)
-	if row.Action == actionOfReading {
+	if row.Action == actionOfReading || row.Action == actionOfListing {
 		kinds = o.read(row)
 	}
 	if len(kinds) == 0 {

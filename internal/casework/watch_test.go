@@ -557,3 +557,37 @@ func TestWhoIsAskedHearsOfIt(t *testing.T) {
 		}
 	}
 }
+
+// TestAListIsNoReading: who leads many circles and opens the page with all of them didn't open each,
+// and nobody asks why.
+func TestAListIsNoReading(t *testing.T) {
+	w, _ := secretsApart(t, memstore.New(), memstore.New())
+	line, err := w.Glance(t.Context(), as(samira), "K-1")
+	must(t, err)
+	w.now = w.now.Add(time.Second)
+	page, err := w.Read(t.Context(), as(samira), "K-1")
+	must(t, err)
+	if diff := cmp.Diff(page.Contents, line.Contents); diff != "" {
+		t.Error(diff)
+	}
+	rows, err := w.store.Audited(t.Context(), journal.AuditQuery{Actor: samira.ID})
+	must(t, err)
+	if last := rows[len(rows)-2:]; last[0].Action != "circle.listed" || last[1].Action != "circle.read" {
+		t.Errorf("on record: %s, %s", last[0].Action, last[1].Action)
+	}
+	if _, err := w.Glance(t.Context(), as(play.Somebody("Juf Marit", "School")), "K-1"); !errs.Is(err, errs.NotFound) {
+		t.Errorf("glanced at a circle that may not be known: %v", err)
+	}
+	for action, want := range map[string]int{"circle.listed": 0, "circle.read": 1} {
+		var looks []journal.AuditRow
+		for i := range w.Rules.Privacy.Bulk + 1 {
+			looks = append(looks, journal.AuditRow{
+				ID: fmt.Sprint(i), At: calendar.Date(2026, 3, 2).Add(9 * time.Hour), Actor: samira.ID, Agency: samira.Agency,
+				Circle: core.CircleID(fmt.Sprint("c", i)), Action: action, Policy: "lead-reads", Outcome: "done",
+			})
+		}
+		if found := casework.UnusualAmong(looks, w.Rules); len(found) != want {
+			t.Errorf("%s: %+v", action, found)
+		}
+	}
+}

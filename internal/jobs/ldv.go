@@ -26,7 +26,7 @@ var activities = map[string]string{
 	"kring.search":         "circle.searched",
 	"kring.retention":      "circle.buried",
 	"kring.access":         "access",
-	"kring.access-log":     "look", // asking why somebody looked
+	"kring.access-log":     "look audit record", // who looked, and asking why
 	"kring.emergency":      "emergency",
 	"kring.account":        "login",
 	"kring.session":        "login.session",

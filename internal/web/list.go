@@ -70,7 +70,7 @@ func (s *site) own(r *http.Request, p ui.Page) (entries []ui.Entry, why []ui.Lin
 		return nil, nil, err
 	}
 	for _, meta := range metas {
-		view, meta, err := s.Living.Read(r.Context(), by, meta.ID)
+		view, meta, err := s.Living.Glance(r.Context(), by, meta.ID)
 		if err == nil && asked(view) {
 			why = append(why, ui.Link{Href: "/kring/" + meta.ID + "/vraag", Text: p.Word("question.go")})
 		}

@@ -46,6 +46,11 @@ func (d *watchDesk) Read(ctx context.Context, by casework.By, id string) (*casew
 	return v, web.Meta{ID: id}, err
 }
 
+func (d *watchDesk) Glance(ctx context.Context, by casework.By, id string) (*casework.View, web.Meta, error) {
+	v, err := d.desk.Glance(ctx, by, core.CircleID(id))
+	return v, web.Meta{ID: id}, err
+}
+
 func (d *watchDesk) Purpose(ctx context.Context, who access.Who, id string) (access.Purpose, error) {
 	return d.desk.Purpose(ctx, who, core.CircleID(id))
 }

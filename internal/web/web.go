@@ -60,6 +60,8 @@ type Living interface {
 	List(ctx context.Context, by casework.By) ([]Meta, error)
 	// Read is what they may know of one; errs.NotFound when they may not know that it is there.
 	Read(ctx context.Context, by casework.By, id string) (*casework.View, Meta, error)
+	// Glance is the same for a line of a list.
+	Glance(ctx context.Context, by casework.By, id string) (*casework.View, Meta, error)
 	// Purpose is what somebody who gives none most likely looks for, by how they stand to it.
 	Purpose(ctx context.Context, who access.Who, id string) (access.Purpose, error)
 	// Search finds circles by what is known of a person.

@@ -1,0 +1,69 @@
+package casework
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"kring/internal/access"
+	"kring/internal/core"
+	"kring/internal/journal"
+)
+
+// By is who asks, and why. Nothing is read or done without a purpose.
+type By struct {
+	access.Who
+	For access.Purpose
+}
+
+const (
+	actionOfReading   = "circle.read"
+	actionOfListing   = "circle.listed"
+	actionOfSearching = "circle.searched"
+	outcomeDone       = "done"
+	outcomeRefused    = "refused"
+)
+
+// row begins a record of what somebody did or tried (NEN 7513); ties are how they stand to the circle.
+func (b By) row(id string, at time.Time, about core.CircleID, ties access.Ties, action string) journal.AuditRow {
+	return journal.AuditRow{
+		ID: id, At: at, Actor: b.ID, Agency: b.Agency, Role: b.role(ties), Circle: about, Action: action,
+		Purpose: purposeOf(b.For), Policy: access.None, Outcome: outcomeRefused, Urgent: b.For == access.Crisis,
+	}
+}
+
+// done makes it a record of what was done, and by which policy.
+func done(row journal.AuditRow, policy string, content ...core.Content) journal.AuditRow {
+	row.Outcome, row.Policy, row.Content = outcomeDone, policy, content
+	return row
+}
+
+// put writes a record that changes no circle, with its leaf.
+func put(ctx context.Context, to Recorder, row journal.AuditRow) error {
+	if err := to.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
+		return fmt.Errorf("put %s on record: %w", row.Action, err)
+	}
+	return nil
+}
+
+// role says as whom somebody does something: their kind, how they stand to the circle, and their
+// tasks.
+func (b By) role(ties access.Ties) string {
+	words := []string{string(b.Kind)}
+	for _, t := range ties.List() {
+		words = append(words, string(t))
+	}
+	for _, r := range b.Roles {
+		words = append(words, string(r))
+	}
+	return strings.TrimSpace(strings.Join(words, " "))
+}
+
+// purposeOf is a purpose as it stands on record: what isn't one could be a text.
+func purposeOf(p access.Purpose) string {
+	if !p.Valid() {
+		return ""
+	}
+	return string(p)
+}
