@@ -18,6 +18,7 @@ type userCommand struct {
 	Add    userAddCommand    `cmd:"" help:"Make an account."`
 	List   userListCommand   `cmd:"" help:"List the accounts."`
 	Invite userInviteCommand `cmd:"" help:"Print a one-time code with which the owner of an account makes a first proof."`
+	Out    userOutCommand    `cmd:"" name:"sign-out" help:"End the sessions of an account that goes on: whoever has it signs in anew."`
 	End    userEndCommand    `cmd:"" help:"End an account: it is signed out at once, everywhere."`
 }
 
@@ -126,6 +127,22 @@ func (c *userInviteCommand) Run(s surroundings) error {
 			return err
 		}
 		fmt.Fprintf(s.out, "Code: %s\nLink: %s/aanmelden#%s\nIt works once, until %s. Hand it over yourself.\n", code, o.config.Site, code, ends.UTC().Format(time.RFC3339))
+		return nil
+	})
+}
+
+type userOutCommand struct {
+	settings
+	ID string `arg:"" help:"The account."`
+}
+
+// Run ends the sessions of an account.
+func (c *userOutCommand) Run(s surroundings) error {
+	return withDoor(s, c.settings, func(d *login.Door, _ *office) error {
+		if err := d.EndSessions(s, operator(), core.ActorID(c.ID)); err != nil {
+			return err
+		}
+		fmt.Fprintln(s.out, "Nobody is signed in with it any more; it stands, and whoever has it can sign in again.")
 		return nil
 	})
 }

@@ -122,13 +122,13 @@ func group(p *login.Provider, name, value string) error {
 	return nil
 }
 
-// signer reads a private key of ECDSA P-256, or of RSA with 2048 bits or more.
+// signer reads a private key of ECDSA P-256, or of RSA with 3072 bits or more.
 func signer(file string) (crypto.Signer, error) {
 	text, err := private(file)
 	if err != nil {
 		return nil, err
 	}
-	want := errors.New("put in the file a private key as PEM, of ECDSA P-256 or of RSA with 2048 bits or more")
+	want := errors.New("put in the file a private key as PEM, of ECDSA P-256 or of RSA with 3072 bits or more")
 	block, _ := pem.Decode(bytes.TrimSpace(text))
 	if block == nil {
 		return nil, want
@@ -148,7 +148,7 @@ func signer(file string) (crypto.Signer, error) {
 			return k, nil
 		}
 	case *rsa.PrivateKey:
-		if k.N.BitLen() >= 2048 {
+		if k.N.BitLen() >= 3072 {
 			return k, nil
 		}
 	}

@@ -22,9 +22,10 @@ const (
 	Conflict              // somebody else changed the same thing first
 	NotFound              // does not exist, or the asker may not know that it does
 	Forbidden             // the asker may know it exists and may not do this
+	Held                  // too much at once; the text says when again
 )
 
-var kindNames = [...]string{"internal", "invalid", "refused", "conflict", "not found", "forbidden"}
+var kindNames = [...]string{"internal", "invalid", "refused", "conflict", "not found", "forbidden", "held"}
 
 func (k Kind) String() string { return kindNames[k] }
 
@@ -58,6 +59,11 @@ func Bad(key string, args ...text.Arg) error {
 // Missing says that something does not exist, or may not be known to.
 func Missing(key string, args ...text.Arg) error {
 	return &Error{Kind: NotFound, Say: text.M(key, args...)}
+}
+
+// Hold says that something was asked too often, and when it may be asked again.
+func Hold(key string, args ...text.Arg) error {
+	return &Error{Kind: Held, Say: text.M(key, args...)}
 }
 
 // Is tells whether err is of this kind.

@@ -54,10 +54,11 @@ func TestWhichPassphrasesAreRefused(t *testing.T) {
 	for phrase, want := range map[string]bool{
 		"paars paard op zolder": true, "Welkom123456": false, "W3lk0m123456!": false, "wachtwoord-123": false, "correct horse battery staple": false,
 		"aaaaaaaaaaaaaaaa": false, "abababababababab": false, "koeken koeken": false, "k7f3-9pqm koek": false, "kort": false,
-		"éénentwintig": true, "日本語のパスフレーズです長い": true, "Kring Kring Kring": false,
+		"paard op zolder": true, "Dragon2026!!": false, "qwertydragon!": false, "unbelievable1": false, "unbelievably odd horses": true, "Jan Hoek 1985": false,
+		"Politie Oost-Nederland 1": false, "veiligheidsplan": false, "team_lead2026": false, "Noord politie!": false, "Noorderlicht boven politiebureau": true, "éénentwintig": true, "日本語のパスフレーズです長い": true, "Kring Kring Kring": false,
 		strings.Repeat("ab cd ef gh ij ", 100): false,
 	} {
-		if err := checkPhrase(phrase, "k7f3-9pqm"); (err == nil) != want {
+		if err := checkPhrase(phrase, "k7f3-9pqm", "Jan Hoek", "Politie Oost-Nederland", "Noord", "politie"); (err == nil) != want {
 			t.Errorf("%q: %v", phrase, err)
 		}
 	}
@@ -85,12 +86,12 @@ func TestAHashIsHeldAtTheCostItWasMadeAt(t *testing.T) {
 
 // The key lives a day, and nothing of an address is in memory.
 func TestNoAddressIsKept(t *testing.T) {
-	s := sources{random: rand.Reader}
+	s := budgets{random: rand.Reader}
 	day := time.Date(2026, 11, 21, 23, 0, 0, 0, time.UTC)
 	for i, now := range []time.Time{day, day.Add(time.Minute), day.Add(2 * time.Hour)} {
 		key := string(s.key)
-		if ok, err := s.take("203.0.113.7", now); !ok || err != nil {
-			t.Fatal(ok, err)
+		if wait, _, err := s.take(ProofTries, "203.0.113.7", now); wait > 0 || err != nil {
+			t.Fatal(wait, err)
 		}
 		if same := key == string(s.key); same != (i == 1) || len(s.of) != 1 {
 			t.Errorf("at %v: the same key %v, %d sources", now, same, len(s.of))

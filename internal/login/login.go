@@ -254,7 +254,7 @@ type Door struct {
 	keys      keys
 	hashing   hashing
 	providers map[string]*provider
-	sources   sources
+	budgets   budgets
 }
 
 // New makes a Door. Nobody outside is asked anything yet.
@@ -262,7 +262,7 @@ func New(o Options) (*Door, error) {
 	if o.Costs == (Costs{}) {
 		o.Costs = serverCosts
 	}
-	d := &Door{Options: o, hashing: newHashing(o.Costs, o.Random), sources: sources{random: o.Random}}
+	d := &Door{Options: o, hashing: newHashing(o.Costs, o.Random), budgets: budgets{random: o.Random}}
 	var err error
 	if d.keys, err = newKeys(o.Origin); err != nil {
 		return nil, err

@@ -3,17 +3,13 @@ package login
 import (
 	"context"
 	"crypto/subtle"
-	_ "embed"
 	"encoding/base64"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
-
-	"kring/internal/errs"
 )
 
 const (
@@ -104,64 +100,4 @@ func (h *hashing) matches(ctx context.Context, stored, phrase string) (bool, err
 		return false, err
 	}
 	return subtle.ConstantTimeCompare(sum, want) == 1 && !none, nil
-}
-
-// common are the passphrases that are tried first everywhere, long enough to pass otherwise.
-//
-//go:embed common.txt
-var commonFile string
-
-var common = func() map[string]bool {
-	known := map[string]bool{}
-	for line := range strings.Lines(commonFile) {
-		known[simplified(line)] = true
-	}
-	return known
-}()
-
-// simplified is a passphrase without what people think makes it another.
-func simplified(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '-', '_', '.', '!', '?', '\n', '\r':
-			return -1
-		case '0':
-			return 'o'
-		case '1':
-			return 'i'
-		case '3':
-			return 'e'
-		case '4', '@':
-			return 'a'
-		case '5', '$':
-			return 's'
-		case '7':
-			return 't'
-		}
-		return r
-	}, strings.ToLower(s))
-	return s
-}
-
-// checkPhrase refuses what is guessed first.
-func checkPhrase(phrase, handle string) error {
-	switch {
-	case utf8.RuneCountInString(phrase) < shortestPhrase:
-		return errs.Bad("login.phrase_short")
-	case len(phrase) > longestPhrase:
-		return errs.Bad("login.phrase_long")
-	case common[simplified(phrase)] || few(phrase) || strings.Contains(plain(phrase), plain(handle)):
-		return errs.Bad("login.phrase_common")
-	}
-	return nil
-}
-
-// few tells whether a passphrase is made of hardly any letters, or of one piece over and over.
-func few(phrase string) bool {
-	s := simplified(phrase)
-	seen := map[rune]bool{}
-	for _, r := range s {
-		seen[r] = true
-	}
-	return len(seen) < 5 || len(s) < 6 || strings.Contains((s + s)[1:2*len(s)-1], s)
 }

@@ -346,11 +346,11 @@ func algorithm(key crypto.Signer) (string, error) {
 			return "ES256", nil
 		}
 	case *rsa.PrivateKey:
-		if k.N.BitLen() >= 2048 {
+		if k.N.BitLen() >= 3072 {
 			return "RS256", nil
 		}
 	}
-	return "", errors.New("its key has to be of ECDSA P-256, or of RSA with 2048 bits or more")
+	return "", errors.New("its key has to be of ECDSA P-256, or of RSA with 3072 bits or more")
 }
 
 // assertion proves to a provider which client this is: private_key_jwt.

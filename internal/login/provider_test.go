@@ -214,7 +214,7 @@ func TestACodeGoesNowhereElse(t *testing.T) {
 }
 
 func TestAnAgencyVouchesForItsPeople(t *testing.T) {
-	big, err := rsa.GenerateKey(rand.Reader, 2048)
+	big, err := rsa.GenerateKey(rand.Reader, 3072)
 	if err != nil {
 		t.Fatal(err)
 	}

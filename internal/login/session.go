@@ -176,6 +176,17 @@ func (d *Door) EndOthers(ctx context.Context, s *Session) error {
 	return d.Store.EndGrants(ctx, s.Who.ID, s.ID)
 }
 
+// EndSessions ends every session of an account that goes on, as whoever manages accounts asks for.
+func (d *Door) EndSessions(ctx context.Context, by core.Actor, id core.ActorID) error {
+	if _, err := d.standing(ctx, id); err != nil {
+		return err
+	}
+	if err := d.record(ctx, Entry{At: d.Clock(), By: by, Account: id, Action: "session.end_all"}); err != nil {
+		return err
+	}
+	return d.Store.EndGrants(ctx, id, "")
+}
+
 // own records something that somebody does to their own account.
 func (d *Door) own(ctx context.Context, s *Session, action string) error {
 	return d.record(ctx, Entry{At: d.Clock(), By: s.Actor, Account: s.Who.ID, Action: action})

@@ -74,7 +74,11 @@ func newSecret(a *Account, secret []byte) (Secret, error) {
 // newPassphrase holds a passphrase and the first code against what was asked, and makes what is
 // stored of them.
 func (d *Door) newPassphrase(ctx context.Context, a *Account, secret []byte, phrase, code string, now time.Time) (*Passphrase, error) {
-	if err := checkPhrase(phrase, a.Handle); err != nil {
+	own, err := d.ownWords(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkPhrase(phrase, a.Handle, own...); err != nil {
 		return nil, err
 	}
 	step := stepOf(secret, code, now)

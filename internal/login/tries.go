@@ -42,53 +42,64 @@ func (d *Door) countTry(ctx context.Context, key []byte, now time.Time) error {
 	}
 	// A clock that was set back leaves nobody waiting longer than the longest delay.
 	if until := was.Until; delay(was.Failures) > 0 && now.Before(until) && !now.Add(longDelay).Before(until) {
-		return errs.Refuse("login.wait", text.Moment("until", until.Add(time.Minute-1)))
+		return errs.Hold("login.wait", text.Moment("until", until.Add(time.Minute-1)))
 	}
 	next := Tries{Failures: was.Failures + 1}
 	next.Until = now.Add(delay(next.Failures))
 	err = d.Store.CountTry(ctx, key, was, next)
 	if errs.Is(err, errs.Conflict) {
-		return errs.Refuse("login.busy")
+		return errs.Hold("login.busy")
 	}
 	return err
 }
 
-const (
-	sourceBurst  = 300         // tries of one source at once: a whole agency comes in by one address at nine
-	sourceRefill = time.Second // for each one more
-	mostSources  = 100_000
+// Budget is how much of something one account or one place may do at once, and how soon one more.
+// The numbers are generous for people and tight for a script [K]; docs/inputs.md lists them.
+type Budget struct {
+	Name   string
+	Burst  float64
+	Refill time.Duration
+}
+
+// The budgets. A whole agency comes in by one address at nine.
+var (
+	ProofTries = Budget{"tries", 300, time.Second}                 // of proofs, by place
+	Strangers  = Budget{"strangers", 1200, 100 * time.Millisecond} // whatever nobody signed in for, by place
+	Pages      = Budget{"pages", 600, 500 * time.Millisecond}      // whatever is only looked at, by account
+	Circles    = Budget{"circles", 120, 10 * time.Second}          // circles that are opened, by account
+	Searches   = Budget{"searches", 30, 20 * time.Second}          // by account
 )
 
-// sources holds back who tries much from one place. It keeps no address: a key that lives in
-// memory for a day makes a sum of it, and the sums go with the key.
-type sources struct {
+const mostBudgets = 100_000
+
+// budgets holds back who does much. It keeps no address: a key that lives in memory for a day makes
+// a sum of it, and the sums go with the key.
+type budgets struct {
 	random interface{ Read([]byte) (int, error) }
 
 	mu  sync.Mutex
 	key []byte
 	day string
-	of  map[[sha256.Size]byte]*budget
+	of  map[[sha256.Size]byte]*left
 }
 
-// budget is what a source has left.
-type budget struct {
+// left is what one has left of a budget.
+type left struct {
+	of   Budget
 	left float64
 	at   time.Time
+	held bool // was held back since it had something left
 }
 
-// Allow takes one try from the budget of a source. What is no address shares one budget.
-func (d *Door) Allow(address string) error {
-	now := d.Clock()
-	ok, err := d.sources.take(network(address), now)
-	if err == nil && !ok {
-		err = errs.Refuse("login.too_many")
-	}
-	return err
+// Spend takes one from a budget. When nothing is left it gives how long to wait, and whether that is
+// new: one line in a log is enough.
+func (d *Door) Spend(b Budget, of string) (wait time.Duration, first bool, err error) {
+	return d.budgets.take(b, of, d.Clock())
 }
 
-// network is what belongs to one connection: an address of version 4, and of version 6 the part
-// that a household is given.
-func network(address string) string {
+// Network is what belongs to one connection: an address of version 4, and of version 6 the part
+// that a household is given. What is no address is one place too.
+func Network(address string) string {
 	a, err := netip.ParseAddr(address)
 	if err != nil {
 		return ""
@@ -104,46 +115,51 @@ func network(address string) string {
 	return p.String()
 }
 
-func (s *sources) take(place string, now time.Time) (bool, error) {
+func (s *budgets) take(b Budget, of string, now time.Time) (wait time.Duration, first bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if day := now.UTC().Format(time.DateOnly); day != s.day {
 		key, err := draw(s.random, sha256.Size)
 		if err != nil {
-			return false, err
+			return 0, false, err
 		}
-		s.key, s.day, s.of = key, day, map[[sha256.Size]byte]*budget{}
+		s.key, s.day, s.of = key, day, map[[sha256.Size]byte]*left{}
 	}
 	mac := hmac.New(sha256.New, s.key)
-	mac.Write([]byte(place))
+	mac.Write([]byte(b.Name + "\x00" + of))
 	sum := [sha256.Size]byte(mac.Sum(nil))
-	b := s.of[sum]
-	if b == nil {
-		if len(s.of) >= mostSources {
+	l := s.of[sum]
+	if l == nil {
+		if len(s.of) >= mostBudgets {
 			s.forget(now)
 		}
-		b = &budget{left: sourceBurst, at: now}
-		s.of[sum] = b
+		l = &left{of: b, left: b.Burst, at: now}
+		s.of[sum] = l
 	}
-	if passed := now.Sub(b.at); passed > 0 {
-		b.left = min(sourceBurst, b.left+float64(passed)/float64(sourceRefill))
+	l.left = l.now(now)
+	l.at = now // also when it was set back: what was left stays.
+	if l.left < 1 {
+		first, l.held = !l.held, true
+		return time.Duration((1 - l.left) * float64(b.Refill)), first, nil
 	}
-	b.at = now // also when it was set back: what was left stays.
-	if b.left < 1 {
-		return false, nil
-	}
-	b.left--
-	return true, nil
+	l.left--
+	l.held = false
+	return 0, false, nil
+}
+
+// now is what is left by now.
+func (l *left) now(now time.Time) float64 {
+	return min(l.of.Burst, l.left+float64(max(0, now.Sub(l.at)))/float64(l.of.Refill))
 }
 
 // forget makes room: who is back at a full budget first, and everybody when that is nobody.
-func (s *sources) forget(now time.Time) {
-	for sum, b := range s.of {
-		if b.left+float64(now.Sub(b.at))/float64(sourceRefill) >= sourceBurst {
+func (s *budgets) forget(now time.Time) {
+	for sum, l := range s.of {
+		if l.now(now) >= l.of.Burst {
 			delete(s.of, sum)
 		}
 	}
-	if len(s.of) >= mostSources {
+	if len(s.of) >= mostBudgets {
 		clear(s.of)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/journal"
+	"kring/internal/login"
 	"kring/internal/text"
 	"kring/internal/web/ui"
 )
@@ -19,7 +20,7 @@ import (
 // livingRoutes are the pages for who signed in.
 func (s *site) livingRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /zoeken", s.signedIn(s.form(s.searchPage)))
-	mux.HandleFunc("POST /zoeken", s.signedIn(s.form(s.search)))
+	mux.HandleFunc("POST /zoeken", s.signedIn(s.form(s.spent(login.Searches, s.search))))
 	mux.HandleFunc("POST /kring/{id}/nood", s.signedIn(s.form(s.openEmergency)))
 	s.watchRoutes(mux)
 	s.shareRoutes(mux)

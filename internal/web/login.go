@@ -32,10 +32,11 @@ type Persona struct {
 const (
 	sessionCookie = "__Host-kring"
 	stepCookie    = "__Host-kring-stap" // between two steps of signing in
+	langCookie    = "__Host-kring-taal"
 )
 
 const (
-	largestBody = 64 << 10
+	largestBody = 64 << 10 // docs/inputs.md
 	answerKind  = "application/json; charset=utf-8"
 )
 
@@ -80,13 +81,16 @@ func (s *site) loginRoutes(mux *http.ServeMux) {
 	}
 }
 
-// guarded finds who asks, and refuses what another site sends in their name.
-func (s *site) guarded(next http.Handler) http.Handler {
+// guarded finds who asks, refuses what another site sends in their name, and holds back who asks
+// for more than people do.
+func (s *site) guarded(next *http.ServeMux) http.Handler {
 	if s.Door == nil {
 		return next
 	}
 	cross := http.NewCrossOriginProtection()
-	cross.SetDenyHandler(s.form(func(http.ResponseWriter, *http.Request, ui.Page) (outcome, error) {
+	cross.SetDenyHandler(s.form(func(_ http.ResponseWriter, r *http.Request, _ ui.Page) (outcome, error) {
+		_, r.Pattern = next.Handler(r)
+		s.warn(r, "refused", "other_site")
 		return outcome{}, &errs.Error{Kind: errs.Forbidden, Say: text.M("login.other_site")}
 	}))
 	return cross.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -98,7 +102,7 @@ func (s *site) guarded(next http.Handler) http.Handler {
 		switch {
 		case err == nil:
 			inner := r.WithContext(context.WithValue(r.Context(), sessionKey{}, &found))
-			next.ServeHTTP(w, inner)
+			s.paced(next).ServeHTTP(w, inner)
 			r.Pattern = inner.Pattern // whoever counts requests looks at the outer one.
 			return
 		case !errs.Is(err, errs.NotFound):
@@ -107,7 +111,7 @@ func (s *site) guarded(next http.Handler) http.Handler {
 		case hasCookie(r, sessionCookie):
 			forget(w, sessionCookie)
 		}
-		next.ServeHTTP(w, r)
+		s.paced(next).ServeHTTP(w, r)
 	}))
 }
 
@@ -159,6 +163,9 @@ func (s *site) form(a act) http.HandlerFunc {
 		status := 0
 		late := &later{ResponseWriter: w, status: &status}
 		s.page(func(r *http.Request, p ui.Page) (templ.Component, error) {
+			if err := r.ParseForm(); err != nil && r.Method == http.MethodPost {
+				return nil, unread(err)
+			}
 			done, err := a(w, r, p)
 			switch {
 			case err != nil:
@@ -173,6 +180,15 @@ func (s *site) form(a act) http.HandlerFunc {
 		})(late, r)
 		late.end()
 	}
+}
+
+// unread is a form that can't be read: too large, or no form at all. Nothing of it is used.
+func unread(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return errs.Bad("error.form_large", text.Count("n", int(large.Limit>>10)))
+	}
+	return errs.Bad("error.form_unread")
 }
 
 // later gives the status of an act when the page is written.
@@ -203,7 +219,7 @@ func (l *later) end() {
 // limited holds back who tries much from one place.
 func (s *site) limited(a act) act {
 	return func(w http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
-		if err := s.Door.Allow(s.source(r)); err != nil {
+		if err := s.spend(w, r, login.ProofTries, s.source(r)); err != nil {
 			return outcome{}, err
 		}
 		return a(w, r, p)
@@ -245,6 +261,7 @@ func (s *site) answer(do reply) http.HandlerFunc {
 		got, err := do(w, r)
 		if err != nil {
 			said, ok := errs.Saying(err)
+			s.notice(r, err)
 			if !ok {
 				said = text.M("error.internal_todo", text.Words("number", s.number(r, err)))
 			}
@@ -322,6 +339,7 @@ func (s *site) told(r *http.Request, p ui.Page, err error) (said string, status 
 	if !ok || errs.Is(err, errs.NotFound) {
 		return "", 0, err
 	}
+	s.notice(r, err)
 	var e *errs.Error
 	if errors.As(err, &e) && e.Cause != nil {
 		s.Log.Warn("signing in", "path", r.URL.Path, "error", e.Cause)

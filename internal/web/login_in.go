@@ -47,7 +47,7 @@ func (s *site) signIn(w http.ResponseWriter, r *http.Request, p ui.Page) (outcom
 
 // askPasskey asks the browser for a passkey.
 func (s *site) askPasskey(w http.ResponseWriter, r *http.Request) (any, error) {
-	if err := s.Door.Allow(s.source(r)); err != nil {
+	if err := s.spend(w, r, login.ProofTries, s.source(r)); err != nil {
 		return nil, err
 	}
 	options, step, err := s.Door.AskPasskey(r.Context())

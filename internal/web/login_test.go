@@ -408,10 +408,10 @@ func TestWhoTriesTooMuchWaits(t *testing.T) {
 	for range 301 {
 		last = from("203.0.113.7:1234", "198.51.100.1") // not believed of a stranger.
 	}
-	if last != http.StatusConflict {
+	if last != http.StatusTooManyRequests {
 		t.Errorf("after 300 %d", last)
 	}
-	for forwarded, want := range map[string]int{"203.0.113.7": http.StatusConflict, "10.0.0.1, 203.0.113.7": http.StatusConflict, "203.0.113.7, 198.51.100.1": http.StatusOK} {
+	for forwarded, want := range map[string]int{"203.0.113.7": http.StatusTooManyRequests, "10.0.0.1, 203.0.113.7": http.StatusTooManyRequests, "203.0.113.7, 198.51.100.1": http.StatusOK} {
 		if got := from("127.0.0.1:9", forwarded); got != want {
 			t.Errorf("behind our own proxy, %s: %d", forwarded, got)
 		}

@@ -64,6 +64,9 @@ func (s *site) fail(out *bytes.Buffer, r *http.Request, p ui.Page, err error) in
 		page.Heading, page.What, page.Todo = p.Word("error.not_found_title"), p.Word("error.not_found"), p.Word("error.not_found_todo")
 	case http.StatusMethodNotAllowed:
 		page.Heading, page.What = p.Word("error.method_title"), p.Word("error.method")
+	case http.StatusTooManyRequests:
+		why, _ := errs.Saying(err)
+		page.Heading, page.What = p.Word("error.held_title"), p.Say(why, nil)
 	case http.StatusUnprocessableEntity, http.StatusConflict, http.StatusForbidden:
 		why, _ := errs.Saying(err)
 		page.Heading, page.What = p.Word("error.refused_title"), p.Say(why, nil)
@@ -96,6 +99,8 @@ func statusOf(err error) int {
 		return http.StatusConflict
 	case errs.Is(err, errs.Forbidden):
 		return http.StatusForbidden
+	case errs.Is(err, errs.Held):
+		return http.StatusTooManyRequests
 	}
 	return http.StatusInternalServerError
 }
@@ -140,12 +145,11 @@ func language(w http.ResponseWriter, r *http.Request) string {
 	if lang, ok := text.Spoken(r.URL.Query().Get("lang")); ok {
 		// It holds two letters and ends with the visit: it can't follow anybody.
 		http.SetCookie(w, &http.Cookie{
-			Name: "lang", Value: lang, Path: "/", HttpOnly: true,
-			Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,
+			Name: langCookie, Value: lang, Path: "/", HttpOnly: true, Secure: true, SameSite: http.SameSiteLaxMode,
 		})
 		return lang
 	}
-	if kept, err := r.Cookie("lang"); err == nil {
+	if kept, err := r.Cookie(langCookie); err == nil {
 		if lang, ok := text.Spoken(kept.Value); ok {
 			return lang
 		}

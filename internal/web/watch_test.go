@@ -183,7 +183,7 @@ func (w *watchOffice) shows(address string) *html.Node {
 	w.Helper()
 	var page *html.Node
 	for _, lang := range []string{text.Languages[1], text.Languages[0]} {
-		w.cookies["lang"] = lang
+		w.cookies["__Host-kring-taal"] = lang
 		answer, tree := w.get(address)
 		if answer.Code != http.StatusOK {
 			w.Fatalf("%s: %d %s", address, answer.Code, said(tree))

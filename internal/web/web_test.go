@@ -210,7 +210,7 @@ func TestLanguageIsKept(t *testing.T) {
 		t.Errorf("lang=%s", got)
 	}
 	cookies := w.Result().Cookies()
-	if len(cookies) != 1 || cookies[0].Name != "lang" || cookies[0].Value != "en" || !cookies[0].HttpOnly {
+	if len(cookies) != 1 || cookies[0].Name != "__Host-kring-taal" || !cookies[0].Secure || cookies[0].Value != "en" || !cookies[0].HttpOnly {
 		t.Fatalf("cookies %v", cookies)
 	}
 	_, page = get(t, h, "/kring/noah", cookies[0])
@@ -239,7 +239,7 @@ func TestPagesAreWholeAndClean(t *testing.T) {
 	}
 	for _, address := range addresses {
 		for _, lang := range text.Languages {
-			_, page := get(t, h, address, &http.Cookie{Name: "lang", Value: lang})
+			_, page := get(t, h, address, &http.Cookie{Name: "__Host-kring-taal", Value: lang})
 			if at := strings.Index(said(page), "⟨"); at >= 0 {
 				t.Errorf("%s %s: unsaid: %.60s", lang, address, said(page)[at:])
 			}
