@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/pem"
 	"reflect"
@@ -25,6 +26,28 @@ func pemKey(t *testing.T, curve elliptic.Curve) string {
 		t.Fatal(err)
 	}
 	return string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+}
+
+// rsaKey is a key of RSA with this many bits.
+func rsaKey(t *testing.T, bits int) string {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, bits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(key)}))
+}
+
+// Every key that shows who we are has 128 bits of security or more.
+func TestAKeyOfAProviderIsStrong(t *testing.T) {
+	for name, c := range map[string]struct {
+		pem  string
+		want bool
+	}{"P-256": {pemKey(t, elliptic.P256()), true}, "RSA 3072": {rsaKey(t, 3072), true}, "RSA 2048": {rsaKey(t, 2048), false}, "P-224": {pemKey(t, elliptic.P224()), false}} {
+		if _, err := signer(put(t, "key.pem", c.pem, 0o600)); (err == nil) != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 func TestWhereThePagesAre(t *testing.T) {

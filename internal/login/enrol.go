@@ -31,6 +31,9 @@ type Enrolling struct {
 func (d *Door) UseCode(ctx context.Context, typed string) (ceremony string, err error) {
 	now, hash := d.Clock(), hashed(plain(typed))
 	c, a, err := d.code(ctx, hash, now)
+	if errs.Is(err, errs.Refused) {
+		err = d.refuse(ctx, Entry{At: now, Account: a.ID, Action: "proof.code"}, err)
+	}
 	if err != nil {
 		return "", err
 	}

@@ -10,6 +10,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"math/big"
 	"net/http"
 	"net/http/httptest"
@@ -33,7 +34,11 @@ type idp struct {
 	client crypto.PublicKey
 	claims map[string]any // of whoever signs in
 	asked  url.Values     // of the last visit
-	sends  string         // where codes are to be traded instead, as if somebody had taken it over
+	meta   map[string]any // what it says of itself, where that is not so
+	forge  func(head map[string]string, body []byte) string
+	given  string // the last ID token
+	bearer int    // how often somebody came with an access token
+	sends  string // where codes are to be traded instead, as if somebody had taken it over
 	now    func() time.Time
 	jtis   map[string]bool
 }
@@ -47,10 +52,12 @@ func newIDP(t *testing.T, now func() time.Time) *idp {
 	p := &idp{T: t, key: key, now: now, jtis: map[string]bool{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", func(w http.ResponseWriter, _ *http.Request) {
-		p.write(w, map[string]any{
+		said := map[string]any{
 			"issuer": p.URL, "authorization_endpoint": p.URL + "/ask", "token_endpoint": p.URL + "/token", "jwks_uri": p.URL + "/keys",
 			"id_token_signing_alg_values_supported": []string{"RS256"}, "response_types_supported": []string{"code"}, "subject_types_supported": []string{"public"},
-		})
+		}
+		maps.Copy(said, p.meta)
+		p.write(w, said)
 	})
 	mux.HandleFunc("GET /keys", func(w http.ResponseWriter, _ *http.Request) {
 		p.write(w, map[string]any{"keys": []any{map[string]any{
@@ -58,7 +65,12 @@ func newIDP(t *testing.T, now func() time.Time) *idp {
 		}}})
 	})
 	mux.HandleFunc("POST /token", p.token)
-	p.Server = httptest.NewServer(mux)
+	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != "" {
+			p.bearer++
+		}
+		mux.ServeHTTP(w, r)
+	}))
 	t.Cleanup(p.Close)
 	return p
 }
@@ -89,21 +101,34 @@ func (p *idp) token(w http.ResponseWriter, r *http.Request) {
 		"iss": p.URL, "aud": "kring", "sub": "s-1", "exp": p.now().Add(time.Minute).Unix(), "iat": p.now().Unix(), "nonce": p.asked.Get("nonce"),
 		"name": "Noor Wiersma", "groups": []string{"kring-melding"}, "amr": []string{"pwd", "mfa"},
 	}
-	for name, value := range p.claims {
-		claims[name] = value
-	}
-	head, _ := json.Marshal(map[string]string{"alg": "RS256", "kid": "1"})
+	maps.Copy(claims, p.claims)
 	body, err := json.Marshal(claims)
 	if err != nil {
 		p.Error(err)
 	}
-	said := enc.EncodeToString(head) + "." + enc.EncodeToString(body)
+	head := map[string]string{"alg": "RS256", "kid": "1"}
+	if p.forge != nil {
+		p.given = p.forge(head, body)
+	} else {
+		p.given = p.signed(p.key, head, body)
+	}
+	p.write(w, map[string]any{"access_token": "an-access-token", "refresh_token": "a-refresh-token", "token_type": "Bearer", "id_token": p.given})
+}
+
+// signed is a token as JSON Web Signatures have it.
+func (p *idp) signed(key *rsa.PrivateKey, head map[string]string, body []byte) string {
+	said := unsigned(head, body)
 	sum := sha256.Sum256([]byte(said))
-	signed, err := rsa.SignPKCS1v15(rand.Reader, p.key, crypto.SHA256, sum[:])
+	signed, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA256, sum[:])
 	if err != nil {
 		p.Error(err)
 	}
-	p.write(w, map[string]any{"access_token": "a", "token_type": "Bearer", "id_token": said + "." + enc.EncodeToString(signed)})
+	return said + "." + enc.EncodeToString(signed)
+}
+
+func unsigned(head map[string]string, body []byte) string {
+	first, _ := json.Marshal(head) // texts alone.
+	return enc.EncodeToString(first) + "." + enc.EncodeToString(body)
 }
 
 // proved checks private_key_jwt.
@@ -301,6 +326,12 @@ func TestAWeakKeyIsRefused(t *testing.T) {
 	options.Providers = map[string]login.Provider{"x": {Key: key}}
 	if _, err := login.New(options); err == nil {
 		t.Error("P-384 was taken for ES256")
+	}
+	small, err := rsa.GenerateKey(rand.Reader, 2048)
+	w.ok(err)
+	options.Providers = map[string]login.Provider{"x": {Key: small}}
+	if _, err := login.New(options); err == nil {
+		t.Error("RSA of 2048 bits was taken: that is 112 bits of security")
 	}
 }
 

@@ -58,6 +58,9 @@ func Connect(address string) (*sql.DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database can't be read: %w", err)
 	}
+	if err := private(&config.Config); err != nil {
+		return nil, err
+	}
 	pool := stdlib.OpenDB(*config)
 	pool.SetMaxOpenConns(most)
 	pool.SetMaxIdleConns(most)
