@@ -20,6 +20,9 @@ func mayAct(s *State, c *Command, happened time.Time, m Moment) error {
 			return errs.Bad("refused.nothing_to_record")
 		}
 	}
+	if err := bounded(c.Act); err != nil {
+		return err
+	}
 	if c.By.ID == "" {
 		return errs.Bad("refused.nobody_acts")
 	}

@@ -1,6 +1,7 @@
 package circle_test
 
 import (
+	"strings"
 	"time"
 
 	"kring/internal/casetest"
@@ -12,6 +13,8 @@ func contact() circle.ContactRecorded { return circle.ContactRecorded{Outcome: c
 
 var actRefusals = []refusal{
 	{key: "refused.nothing_to_record", act: nil, after: contact()},
+	{key: "refused.words_too_long", act: circle.PlanMade{Summary: strings.Repeat("é", 4001)}, after: circle.PlanMade{Summary: strings.Repeat("é", 4000)}},
+	{key: "refused.list_too_long", act: circle.ContactRecorded{Outcome: circle.Kept, Persons: make([]core.PersonID, 501)}, after: contact()},
 	{key: "refused.nobody_acts", act: contact(), after: contact()},
 	{key: "refused.content_unknown", act: contact(), as: "nonsense", after: contact()},
 	{key: "refused.in_the_future", act: contact(), at: time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC), after: contact()},

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -163,7 +164,7 @@ func (s *site) form(a act) http.HandlerFunc {
 		status := 0
 		late := &later{ResponseWriter: w, status: &status}
 		s.page(func(r *http.Request, p ui.Page) (templ.Component, error) {
-			if err := r.ParseForm(); err != nil && r.Method == http.MethodPost {
+			if err := r.ParseForm(); r.Method == http.MethodPost && (err != nil || contradicts(r)) {
 				return nil, unread(err)
 			}
 			done, err := a(w, r, p)
@@ -189,6 +190,17 @@ func unread(err error) error {
 		return errs.Bad("error.form_large", text.Count("n", int(large.Limit>>10)))
 	}
 	return errs.Bad("error.form_unread")
+}
+
+// contradicts tells whether the address of a form says one thing and the form another: then nobody
+// knows which of them was meant.
+func contradicts(r *http.Request) bool {
+	for name, values := range r.URL.Query() {
+		if typed := r.PostForm[name]; len(typed) > 0 && !slices.Equal(typed, values) {
+			return true
+		}
+	}
+	return false
 }
 
 // later gives the status of an act when the page is written.

@@ -123,6 +123,7 @@ func (s *site) around(w http.ResponseWriter, r *http.Request) ui.Page {
 		Home:      "/",
 		Languages: languages(r, lang),
 		Account:   s.accountLink(r, lang),
+		SignedIn:  sessionOf(r) != nil,
 	}
 }
 

@@ -1,5 +1,6 @@
 // The pages work without this. It loads htmx, and lets the slider say its date while it moves.
 import "htmx.org";
+import "./leave.js";
 
 document.documentElement.classList.add("scripted");
 
