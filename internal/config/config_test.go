@@ -189,6 +189,17 @@ seal = "5s"
 	}
 }
 
+// Figures are for the operator, and not for whoever sees the pages.
+func TestFiguresHaveAnAddressOfTheirOwn(t *testing.T) {
+	_, err := load("", nil, map[string]string{"listen": "127.0.0.1:9417", "metrics": "127.0.0.1:9417"})
+	if err == nil || !strings.Contains(err.Error(), "\n  metrics: write another address than listen") {
+		t.Errorf("got %v", err)
+	}
+	if c, err := load("", nil, nil); err != nil || c.Metrics != "" {
+		t.Errorf("without being asked they are at %v, %v", c, err)
+	}
+}
+
 func TestAFileThatIsNoTOMLShowsNoSecret(t *testing.T) {
 	file := put(t, "kring.toml", "listen = \"a:1\"\npassword = hunter2\n", 0o600)
 	_, err := load(file, nil, nil)

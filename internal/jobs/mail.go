@@ -100,9 +100,11 @@ func whyMail(err error) string {
 		return WhyLater
 	case errors.As(err, &sent) && sent.ErrorCode() >= 500:
 		return WhyRefused
+	case strings.Contains(text, "tls:") || strings.Contains(text, "x509:"): // it can name an authority.
+		return WhyPrivate
 	case strings.Contains(text, "AUTH") || strings.Contains(text, "auth"):
 		return WhyLogin
-	case strings.Contains(text, "TLS") || strings.Contains(text, "tls:") || strings.Contains(text, "x509:"):
+	case strings.Contains(text, "TLS"):
 		return WhyPrivate
 	case errors.As(err, &dial):
 		return WhyUnreachable

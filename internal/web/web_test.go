@@ -299,7 +299,17 @@ func TestFaultsAreSaidInWords(t *testing.T) {
 	if w.Code != http.StatusMethodNotAllowed || !strings.Contains(w.Body.String(), "Dat kan hier niet") {
 		t.Errorf("post: %d", w.Code)
 	}
-	broken, page := get(t, site(t, brokenBook{}), "/")
+	var log strings.Builder
+	failing, err := web.New(web.Options{
+		Book: brokenBook{}, Clock: func() time.Time { return now }, NewID: func() string { return "N1" }, Rules: rules.National(), Log: slog.New(slog.NewTextHandler(&log, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken, page := get(t, failing, "/")
+	if line := log.String(); strings.Count(line, "\n") != 1 || !strings.Contains(line, "number=N1") || !strings.Contains(line, "boom") || !strings.Contains(line, "level=ERROR") {
+		t.Errorf("logged is %s", line)
+	}
 	if broken.Code != http.StatusInternalServerError || !strings.Contains(said(page), "nummer N1") || strings.Contains(said(page), "boom") {
 		t.Errorf("broken: %d %q", broken.Code, said(page))
 	}
