@@ -18,7 +18,11 @@ var asked = map[string]int{
 	"V10": 29, "V11": 14, "V12": 9, "V13": 13, "V14": 9, "V15": 13, "V16": 16, "V17": 7,
 }
 
-var asvsStates = []string{"done", "not yet", "not applicable"}
+// asvsStates are the states of a row, in the order of the sum; shownStates those that name what shows it.
+var (
+	asvsStates  = []string{"done", "operator's", "otherwise", "not yet", "not applicable"}
+	shownStates = []string{"done", "operator's", "otherwise"}
+)
 
 var (
 	chapterHead = regexp.MustCompile(`^## (V[0-9]+) `)
@@ -84,8 +88,8 @@ func (t *tree) requirementFaults(chapter string, cells []string) []string {
 		fault("has state %q: write one of %q", state, asvsStates)
 	}
 	found := pointer.FindAllStringSubmatch(why, -1)
-	if state == "done" && len(found) == 0 {
-		fault("is done, and names no test or document that shows it")
+	if slices.Contains(shownStates, state) && len(found) == 0 {
+		fault("is %s, and names no test or document that shows it", state)
 	}
 	for _, m := range found {
 		switch s := t.source(m[1]); {
@@ -131,11 +135,14 @@ func chapterFaults(rows, numbers map[string]int) []string {
 
 // sumFaults holds the sum at the top against the rows.
 func sumFaults(text string, states map[string]int) []string {
-	all := 0
+	all, each := 0, make([]string, len(asvsStates))
 	for _, n := range states {
 		all += n
 	}
-	want := fmt.Sprintf("Of %d: %d done, %d not yet, %d not applicable", all, states["done"], states["not yet"], states["not applicable"])
+	for i, state := range asvsStates {
+		each[i] = fmt.Sprintf("%d %s", states[state], state)
+	}
+	want := fmt.Sprintf("Of %d: %s", all, strings.Join(each, ", "))
 	if !strings.Contains(text, want) {
 		return []string{fmt.Sprintf("%s: the sum has to be: %s", asvsPage, want)}
 	}
@@ -153,7 +160,7 @@ func TestTheChecklistOfASVSIsTrueFires(t *testing.T) {
 			"deploy/Dockerfile":      "",
 		}
 	}
-	const one, two, last = "Of 1: 1 done, 0 not yet, 0 not applicable.", "Of 2: 1 done, 1 not yet, 0 not applicable.",
+	const one, two, last = "Of 1: 1 done, 0 operator's, 0 otherwise, 0 not yet, 0 not applicable.", "Of 2: 1 done, 0 operator's, 0 otherwise, 1 not yet, 0 not applicable.",
 		"| 1.2.2 | 2 | more | not yet | with forms |\n"
 	done := func(why string) string { return "| 1.1.1 | 1 | something | done | " + why + " |\n" }
 	shown := done("`internal/web/a_test.go:TestIt`")
@@ -161,8 +168,8 @@ func TestTheChecklistOfASVSIsTrueFires(t *testing.T) {
 	fires(t, double, []example{
 		{"all is there", of(two, shown+last), ""},
 		{"one is missing", of(one, shown), "V1 has 1 rows, and the standard 2"},
-		{"a number twice", of("Of 2: 2 done, 0 not yet, 0 not applicable.", shown+shown), "1.1.1 stands twice"},
-		{"the sum is wrong", of(one, shown+last), "Of 2: 1 done, 1 not yet, 0 not applicable"},
+		{"a number twice", of("Of 2: 2 done, 0 operator's, 0 otherwise, 0 not yet, 0 not applicable.", shown+shown), "1.1.1 stands twice"},
+		{"the sum is wrong", of(one, shown+last), "Of 2: 1 done, 0 operator's, 0 otherwise, 1 not yet, 0 not applicable"},
 		{"no checklist", map[string]string{"a.md": ""}, asvsPage + " is not there"},
 	})
 	fires(t, single, []example{
@@ -171,10 +178,12 @@ func TestTheChecklistOfASVSIsTrueFires(t *testing.T) {
 		{"a function that is no test", of(one, done("`internal/web/a_test.go:helper`")), "names helper"},
 		{"a file that is gone", of(one, done("`internal/gone/a_test.go:TestIt`")), "names internal/gone/a_test.go"},
 		{"done without anything that shows it", of(one, done("it is so")), "names no test or document"},
-		{"another state", of("Of 1: 0 done, 0 not yet, 0 not applicable.", "| 1.1.1 | 1 | something | perhaps | soon |\n"), `has state "perhaps"`},
-		{"of level 3", of("Of 1: 0 done, 1 not yet, 0 not applicable.", "| 1.1.1 | 3 | something | not yet | soon |\n"), `has level "3"`},
+		{"the operator's without a place", of("Of 1: 0 done, 1 operator's, 0 otherwise, 0 not yet, 0 not applicable.", "| 1.1.1 | 1 | something | operator's | the proxy |\n"), "names no test or document"},
+		{"otherwise with what shows it", of("Of 1: 0 done, 0 operator's, 1 otherwise, 0 not yet, 0 not applicable.", "| 1.1.1 | 1 | something | otherwise | so: `internal/web/a_test.go:TestIt` |\n"), ""},
+		{"another state", of("Of 1: 0 done, 0 operator's, 0 otherwise, 0 not yet, 0 not applicable.", "| 1.1.1 | 1 | something | perhaps | soon |\n"), `has state "perhaps"`},
+		{"of level 3", of("Of 1: 0 done, 0 operator's, 0 otherwise, 1 not yet, 0 not applicable.", "| 1.1.1 | 3 | something | not yet | soon |\n"), `has level "3"`},
 		{"under another chapter", of(one, strings.Replace(shown, "1.1.1", "2.1.1", 1)), `stands under "V1"`},
-		{"without a reason", of("Of 1: 0 done, 1 not yet, 0 not applicable.", "| 1.1.1 | 1 | something | not yet |  |\n"), "doesn't say"},
-		{"a cell too few", of("Of 0: 0 done, 0 not yet, 0 not applicable.", "| 1.1.1 | 1 | something | not yet |\n"), "has 4 cells"},
+		{"without a reason", of("Of 1: 0 done, 0 operator's, 0 otherwise, 1 not yet, 0 not applicable.", "| 1.1.1 | 1 | something | not yet |  |\n"), "doesn't say"},
+		{"a cell too few", of("Of 0: 0 done, 0 operator's, 0 otherwise, 0 not yet, 0 not applicable.", "| 1.1.1 | 1 | something | not yet |\n"), "has 4 cells"},
 	})
 }
