@@ -30,6 +30,8 @@ type Store interface {
 	KeysOf(ctx context.Context, named []core.CircleID) ([]journal.WrappedKey, error)
 	Changed(ctx context.Context, r journal.Reader, after time.Time, n int) ([]core.CircleID, error)
 	Audited(ctx context.Context, q journal.AuditQuery) ([]journal.AuditRow, error)
+	Mark(ctx context.Context, name string) (string, error)
+	SetMark(ctx context.Context, name, was, now string) error
 }
 
 // Vault encrypts and decrypts with a circle's own key.

@@ -152,6 +152,10 @@ func (d *Desk) Search(ctx context.Context, by By, person journal.Known, n int) (
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	return d.search(ctx, by, words, n)
+}
+
+func (d *Desk) search(ctx context.Context, by By, words []journal.Word, n int) ([]journal.Stood, error) {
 	now := d.Clock()
 	r := journal.Reader{Actor: by.Actor, Now: now}
 	within := &r

@@ -118,6 +118,8 @@ func (s *site) around(w http.ResponseWriter, r *http.Request) ui.Page {
 		Home:      "/",
 		Languages: languages(r, lang),
 		Account:   s.accountLink(r, lang),
+		Go:        s.works(r),
+		Keys:      s.works(r) && !hasCookie(r, keysCookie),
 	}
 }
 
