@@ -27,7 +27,11 @@ type Store interface {
 	Stood(ctx context.Context, r journal.Reader, named []core.CircleID, after core.CircleID, n int) ([]journal.Stood, error)
 	Search(ctx context.Context, words []journal.Word, within *journal.Reader, n int) ([]core.CircleID, error)
 	Work(ctx context.Context, q journal.WorkQuery) ([]journal.DutyRow, error)
+	KeysOf(ctx context.Context, named []core.CircleID) ([]journal.WrappedKey, error)
+	Changed(ctx context.Context, r journal.Reader, after time.Time, n int) ([]core.CircleID, error)
 	Audited(ctx context.Context, q journal.AuditQuery) ([]journal.AuditRow, error)
+	Mark(ctx context.Context, name string) (string, error)
+	SetMark(ctx context.Context, name, was, now string) error
 }
 
 // Vault encrypts and decrypts with a circle's own key.
@@ -35,6 +39,8 @@ type Vault interface {
 	NewCircleKey(id core.CircleID) (wrapped []byte, err error)
 	Seal(wrapped []byte, e circle.Event) (journal.Row, error)
 	OpenAll(st *journal.Stored) ([]circle.Event, error)
+	SealSheet(wrapped []byte, d *journal.DutyRow, sheet *journal.Sheet) error
+	OpenSheet(wrapped []byte, d *journal.DutyRow) (*journal.Sheet, error)
 }
 
 // Keys are the keys that an act needs beside the circle's own.
@@ -116,7 +122,7 @@ func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Comman
 		events[i].ID = core.EventID(d.NewID())
 		circle.Apply(s, &events[i])
 	}
-	w, err := d.writing(id, stored, s, events, m)
+	w, err := d.writing(id, stored, s, history, events, m)
 	if err != nil {
 		return nil, verdict, err
 	}
@@ -158,7 +164,7 @@ func (d *Desk) load(ctx context.Context, id core.CircleID, c circle.Command) (*j
 }
 
 // writing is all that goes into the transaction of these events, but for the audit.
-func (d *Desk) writing(id core.CircleID, stored *journal.Stored, s *circle.State, events []circle.Event, m circle.Moment) (*journal.Writing, error) {
+func (d *Desk) writing(id core.CircleID, stored *journal.Stored, s *circle.State, history, events []circle.Event, m circle.Moment) (*journal.Writing, error) {
 	w := &journal.Writing{Circle: id, Expected: len(stored.Rows), Held: stored.Held}
 	if w.Expected == 0 {
 		w.Key = stored.Key
@@ -175,13 +181,16 @@ func (d *Desk) writing(id core.CircleID, stored *journal.Stored, s *circle.State
 			}
 		}
 	}
-	d.follow(w, s, m)
+	duties := d.follow(w, s, m)
+	if err := d.sheets(w, stored.Key, s, append(history, events...), duties, m); err != nil {
+		return nil, err
+	}
 	return w, nil
 }
 
 // follow fills in what follows from how the circle stands: the duties, when to look again, and
 // word to whoever has something new to do.
-func (d *Desk) follow(w *journal.Writing, s *circle.State, m circle.Moment) {
+func (d *Desk) follow(w *journal.Writing, s *circle.State, m circle.Moment) []circle.Duty {
 	duties := circle.Duties(s, m)
 	for i := range duties {
 		w.Duties = append(w.Duties, dutyRow(w.Circle, s, &duties[i]))
@@ -192,12 +201,13 @@ func (d *Desk) follow(w *journal.Writing, s *circle.State, m circle.Moment) {
 		}
 	}
 	w.Outbox = d.notices(w.Circle, duties, m.Now)
+	return duties
 }
 
 func dutyRow(id core.CircleID, s *circle.State, duty *circle.Duty) journal.DutyRow {
 	return journal.DutyRow{
 		Circle: id, Key: duty.Key, Owner: duty.Owner.ID, Agency: duty.Owner.Agency, Link: duty.Link, Rule: duty.Rule,
-		Since: duty.Since, Due: duty.Due, Rung: duty.Rung, Settled: !circle.WouldLapse(s, *duty),
+		Since: duty.Since, Due: duty.Due, Rung: duty.Rung, Settled: !circle.WouldLapse(s, *duty), Waits: duty.For, Asked: duty.Asked,
 	}
 }
 

@@ -103,14 +103,19 @@ func (d *Desk) Purpose(ctx context.Context, who access.Who, id core.CircleID) (a
 	for _, s := range stood {
 		ties = s.Ties
 	}
+	return usual(ties), nil
+}
+
+// usual is the purpose of who stands so to a circle.
+func usual(ties access.Ties) access.Purpose {
 	switch part := access.Tied(access.AsLead, access.AsDeputy, access.AsKeeper, access.AsMember, access.AsInvited, access.AsNetwork); {
 	case ties&part != 0:
 	case ties.Has(access.InEmergency):
-		return access.Crisis, nil
+		return access.Crisis
 	case ties.Has(access.AsEscalated):
-		return access.PushThrough, nil
+		return access.PushThrough
 	}
-	return access.Help, nil
+	return access.Help
 }
 
 // Around lists the circles that somebody may know of, by ID, after one, at most n.
@@ -147,6 +152,10 @@ func (d *Desk) Search(ctx context.Context, by By, person journal.Known, n int) (
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	return d.search(ctx, by, words, n)
+}
+
+func (d *Desk) search(ctx context.Context, by By, words []journal.Word, n int) ([]journal.Stood, error) {
 	now := d.Clock()
 	r := journal.Reader{Actor: by.Actor, Now: now}
 	within := &r
@@ -194,61 +203,4 @@ func (d *Desk) may(ctx context.Context, by By, r journal.Reader, circles []core.
 		}
 	}
 	return found, nil
-}
-
-// Work lists duties by due moment, in circles that somebody may know of: their own, or with an
-// agency named those of its people, as far as they may know what is still to be done there.
-func (d *Desk) Work(ctx context.Context, by By, q journal.WorkQuery) ([]journal.DutyRow, error) {
-	r := journal.Reader{Actor: by.Actor, Now: d.Clock()}
-	q.Within = &r
-	var found []journal.DutyRow
-	for n := q.N; ; {
-		page, err := d.Store.Work(ctx, q)
-		if err != nil {
-			return nil, fmt.Errorf("list work: %w", err)
-		}
-		ties, err := d.tiesOf(ctx, r, page)
-		if err != nil {
-			return nil, err
-		}
-		for i := range page {
-			if (n <= 0 || len(found) < n) && d.knowsDuty(by, &page[i], ties[page[i].Circle]) {
-				found = append(found, page[i])
-			}
-		}
-		if n <= 0 || len(page) < q.N || len(found) >= n {
-			return found, nil
-		}
-		q.After = &page[len(page)-1]
-	}
-}
-
-// knowsDuty tells whether somebody may know that this is to be done: it is theirs, or they may
-// know who does what there.
-func (d *Desk) knowsDuty(by By, row *journal.DutyRow, ties access.Ties) bool {
-	if !d.finds(by, ties) {
-		return false
-	}
-	return row.Owner == by.ID || d.Policies.Decide(by.Who, access.Read, access.Thing{Ties: ties, Content: core.Process}, by.For).Allowed
-}
-
-func (d *Desk) tiesOf(ctx context.Context, r journal.Reader, page []journal.DutyRow) (map[core.CircleID]access.Ties, error) {
-	var circles []core.CircleID
-	for i := range page {
-		circles = append(circles, page[i].Circle)
-	}
-	slices.Sort(circles)
-	circles = slices.Compact(circles)
-	ties := make(map[core.CircleID]access.Ties, len(circles))
-	if len(circles) == 0 {
-		return ties, nil
-	}
-	stood, err := d.Store.Stood(ctx, r, circles, "", len(circles))
-	if err != nil {
-		return nil, fmt.Errorf("list work: %w", err)
-	}
-	for _, s := range stood {
-		ties[s.Circle] = s.Ties
-	}
-	return ties, nil
 }

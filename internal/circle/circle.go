@@ -209,6 +209,9 @@ type Duty struct {
 	Since time.Time // from when it has to be done
 	Due   time.Time
 	Rung  Rung // how far up the ladder it has climbed; Owner is who holds it there
+
+	For   core.ActorID // who waits for it: who asked, handed over or objected; empty: nobody by name
+	Asked core.ActorID // who has to say yes or no, where that is another than who holds it
 }
 
 // Late tells whether the due moment has passed.

@@ -68,7 +68,7 @@ func (d *duties) add(duty Duty) {
 		Key: DutyKey{"answer_escalation", duty.Key.String()}, What: text.M("duty.answer_escalation"),
 		Why:  text.M("duty.answer_escalation.why", text.Actor("owner", owner.ID), text.Day("due", lastDay(lapse.Due))),
 		Rule: "escalation.rung", Link: duty.Link, Owner: d.s.rung(duty.Rung, owner), Rung: duty.Rung,
-		Since: lapse.At, Due: d.Rules.Escalation.Rung.After(lapse.At),
+		Since: lapse.At, Due: d.Rules.Escalation.Rung.After(lapse.At), For: owner.ID,
 	})
 }
 

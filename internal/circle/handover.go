@@ -208,6 +208,17 @@ func (w HandoverWithdrawn) apply(s *State, e *Event) {
 	s.remedy(e, takenUp, nil, w.ID, "")
 }
 
+// receiver is who can say yes or no: who was asked, else who acts for that agency here.
+func (s *State) receiver(h *Handover) core.ActorID {
+	if h.To != "" {
+		return h.To
+	}
+	if first := s.ofAgency(h.ToAgency); first.Agency == h.ToAgency && first.ID != h.From {
+		return first.ID
+	}
+	return ""
+}
+
 // pendingHandover is the first hand-over this member sent or received that is not done.
 func (s *State) pendingHandover(id core.ActorID) *Handover {
 	for i := range s.Handovers {
@@ -271,6 +282,7 @@ func (s *State) dutiesHandovers(d *duties) {
 				Why:  text.M("duty.accept_handover.why", text.Day("when", h.Offered), text.Actor("from", h.From)),
 				Rule: "handover.accept", Link: LinkHandovers,
 				Owner: s.holder(h.From), Since: h.Offered, Due: d.Rules.Handover.Accept.After(h.Offered),
+				For: h.From, Asked: s.receiver(h),
 			})
 		default:
 			d.add(Duty{

@@ -150,14 +150,14 @@ func (s *State) dutiesInformation(d *duties) {
 			d.add(Duty{
 				Key: DutyKey{"answer_request", string(r.ID)}, What: text.M("duty.answer_request", text.Words("what", r.What)),
 				Why:  text.M("duty.answer_request.why", text.Actor("by", r.By), text.Day("when", r.Asked)),
-				Rule: "information.answer", Link: LinkHandovers, Owner: s.holder(r.Of), Since: r.Asked, Due: d.Rules.Information.Answer.After(r.Asked),
+				Rule: "information.answer", Link: LinkHandovers, Owner: s.holder(r.Of), Since: r.Asked, Due: d.Rules.Information.Answer.After(r.Asked), For: r.By,
 			})
 		}
 		if r.dilemma() {
 			d.add(Duty{
 				Key: DutyKey{"discuss_dilemma", string(r.ID)}, What: text.M("duty.discuss_dilemma", text.Words("what", r.What)),
 				Why:  text.M("duty.discuss_dilemma.why", text.Day("when", r.Refused), text.Words("ground", r.Ground)),
-				Rule: "information.dilemma", Link: LinkHandovers, Owner: s.keeper(), Since: r.Refused, Due: d.Rules.Information.Dilemma.After(r.Refused),
+				Rule: "information.dilemma", Link: LinkHandovers, Owner: s.keeper(), Since: r.Refused, Due: d.Rules.Information.Dilemma.After(r.Refused), For: r.By,
 			})
 		}
 	}

@@ -23,6 +23,7 @@ type Seat struct {
 	Since      time.Time
 	Proposed   core.ActorID
 	ProposedAt time.Time
+	ProposedBy core.ActorID
 	Succeeds   bool // the proposal is to take over from who sits there now
 	Vacant     time.Time
 }
@@ -51,7 +52,7 @@ func (s *State) vacate(id core.ActorID, at time.Time) {
 
 // ask puts the question to somebody, or to nobody.
 func (x *Seat) ask(id core.ActorID, at time.Time, succeeds bool) {
-	x.Proposed, x.ProposedAt, x.Succeeds = id, at, succeeds
+	x.Proposed, x.ProposedAt, x.ProposedBy, x.Succeeds = id, at, "", succeeds
 }
 
 // LeadProposed asks a member to lead, or to be deputy.
@@ -90,6 +91,7 @@ func (p LeadProposed) check(s *State, _ core.Actor, _ Moment) error {
 func (p LeadProposed) apply(s *State, e *Event) {
 	if seat := s.seat(p.Seat); seat != nil {
 		seat.ask(p.Member, e.Happened, p.Succeeds)
+		seat.ProposedBy = e.By.ID
 	}
 }
 
@@ -226,7 +228,7 @@ func (s *State) dutiesLead(d *duties) {
 		d.add(Duty{
 			Key: DutyKey{"answer_proposal", string(name)}, What: text.M("duty.answer_proposal", text.Term("seat", "seat."+string(name))), // key: ok, the seats.
 			Why: text.M("duty.answer_proposal.why", text.Day("when", seat.ProposedAt)), Rule: "lead.accept", Link: LinkLead,
-			Owner: s.holder(seat.Proposed), Since: seat.ProposedAt, Due: d.Rules.Lead.Accept.After(seat.ProposedAt),
+			Owner: s.holder(seat.Proposed), Since: seat.ProposedAt, Due: d.Rules.Lead.Accept.After(seat.ProposedAt), For: seat.ProposedBy,
 		})
 	}
 }

@@ -107,7 +107,7 @@ func (s *State) dutiesLook(d *duties) {
 		d.add(Duty{
 			Key: DutyKey{"explain_look", string(q.ID)}, What: what,
 			Why:  text.M("duty.explain_look.why", text.Agency("agency", q.By.Agency), text.Day("when", q.Asked), text.Words("why", q.Why)),
-			Rule: "privacy.explain", Link: LinkLead, Owner: owner, Since: q.Asked, Due: d.Rules.Privacy.Explain.After(q.Asked),
+			Rule: "privacy.explain", Link: LinkLead, Owner: owner, Since: q.Asked, Due: d.Rules.Privacy.Explain.After(q.Asked), For: q.By.ID,
 		})
 	}
 }

@@ -358,7 +358,7 @@ func (s *State) dutiesMembers(d *duties) {
 			d.add(Duty{
 				Key: DutyKey{"answer_invitation", string(m.ID)}, What: text.M("duty.answer_invitation", text.Actor("who", m.ID)),
 				Why: text.M("duty.answer_invitation.why", text.Day("when", m.Invited), text.Words("task", m.Task)), Rule: "lead.accept", Link: LinkLead,
-				Owner: s.holder(m.InvitedBy), Since: m.Invited, Due: d.Rules.Lead.Accept.After(m.Invited),
+				Owner: s.holder(m.InvitedBy), Since: m.Invited, Due: d.Rules.Lead.Accept.After(m.Invited), For: m.InvitedBy, Asked: m.ID,
 			})
 		}
 		if m.Active() && m.Leaving.standing() {
@@ -366,6 +366,7 @@ func (s *State) dutiesMembers(d *duties) {
 				Key: DutyKey{"settle_objection", string(m.ID)}, What: text.M("duty.settle_objection", text.Actor("who", m.ID)),
 				Why: text.M("duty.settle_objection.why", text.Actor("by", m.Leaving.Objector), text.Words("reason", m.Leaving.Objection)), Rule: "dissent.answer", Link: LinkLead,
 				Owner: s.keeper(), Since: m.Leaving.Objected, Due: d.Rules.Dissent.Answer.After(m.Leaving.Objected),
+				For: m.Leaving.Objector,
 			})
 		}
 	}

@@ -90,6 +90,14 @@ func (a ThresholdAgreed) apply(s *State, e *Event) {
 	s.thresholdSettled(e.Happened)
 }
 
+// proposer is who agreed first: whoever proposes a line agrees to it.
+func (l *Line) proposer() core.ActorID {
+	if len(l.Agreed) == 0 {
+		return ""
+	}
+	return l.Agreed[0]
+}
+
 func (s *State) line(id core.ItemID) *Line {
 	for _, l := range []*Line{&s.Threshold.Proposed, &s.Threshold.Current} {
 		if id != "" && l.ID == id {
@@ -245,7 +253,7 @@ func (s *State) dutiesThreshold(d *duties) {
 		d.add(Duty{
 			Key: DutyKey{"agree_threshold", string(m.ID)}, What: text.M("duty.agree_threshold", text.Actor("who", m.ID)),
 			Why: text.M("duty.agree_threshold.why", text.Day("when", line.Since)), Rule: "threshold.agree",
-			Link: LinkThreshold, Owner: m.Holder, Since: since, Due: d.Rules.Threshold.Agree.After(since),
+			Link: LinkThreshold, Owner: m.Holder, Since: since, Due: d.Rules.Threshold.Agree.After(since), For: line.proposer(),
 		})
 	}
 }

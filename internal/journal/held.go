@@ -11,7 +11,7 @@ import (
 type Held []byte
 
 const (
-	heldForm = 1  // the first byte
+	heldForm = 2  // the first byte; of form 1 were the duties without a sheet, which are all written anew
 	heldSize = 16 // one duty: the sum of its key, and that of all a work list shows of it
 )
 
@@ -71,7 +71,7 @@ func dutySums(d *DutyRow) []byte {
 		text = append(append(text, s...), 0) // no text holds a zero.
 	}
 	key := sha256.Sum256(text)
-	for _, s := range [...]string{string(d.Owner), string(d.Agency), string(d.Link), d.Rule} {
+	for _, s := range [...]string{string(d.Owner), string(d.Agency), string(d.Link), d.Rule, string(d.Waits), string(d.Asked)} {
 		text = append(append(text, s...), 0)
 	}
 	settled := uint64(0)
@@ -81,6 +81,6 @@ func dutySums(d *DutyRow) []byte {
 	for _, n := range [...]uint64{uint64(d.Since.UnixMicro()), uint64(d.Due.UnixMicro()), uint64(d.Rung), settled} {
 		text = binary.BigEndian.AppendUint64(text, n)
 	}
-	all := sha256.Sum256(text)
+	all := sha256.Sum256(append(text, d.mark()...))
 	return append(key[:heldSize/2:heldSize/2], all[:heldSize/2]...)
 }

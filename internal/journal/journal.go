@@ -54,7 +54,7 @@ type AuditRow struct {
 	Urgent  bool // by emergency access
 }
 
-// DutyRow is a duty as work lists find it. What it says is computed from the circle itself.
+// DutyRow is a duty as work lists find it. What it says is on its sheet, which the store can't read.
 type DutyRow struct {
 	Circle  core.CircleID
 	Key     circle.DutyKey
@@ -65,7 +65,10 @@ type DutyRow struct {
 	Since   time.Time
 	Due     time.Time
 	Rung    circle.Rung
-	Settled bool // its passing is on record already: the next rung holds it
+	Settled bool         // its passing is on record already: the next rung holds it
+	Waits   core.ActorID // for it: who asked, handed over or objected
+	Asked   core.ActorID // who has to say yes or no, where that is not the owner
+	Sheet   []byte       // as Sealer.SealSheet made it; empty: written by a program that made none
 }
 
 // Word is a keyed search word: a keyed hash, never plain text.

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -32,6 +33,7 @@ type opened struct {
 	wrapped []byte
 	lock    tink.AEAD
 	set     *keyset.Handle
+	mark    [32]byte // keys the sums of its sheets
 }
 
 // NewSealer makes a sealer that remembers the keys of at most so many circles.
@@ -107,7 +109,7 @@ func (s *Sealer) unwrap(id core.CircleID, wrapped []byte) (opened, error) {
 	if err != nil {
 		return opened{}, fmt.Errorf("its key: %w", ErrCorrupt)
 	}
-	o = opened{wrapped: bytes.Clone(wrapped), lock: lock, set: h}
+	o = opened{wrapped: bytes.Clone(wrapped), lock: lock, set: h, mark: sha256.Sum256(append(bind("sheets", string(id)), plain...))}
 	s.remember(id, o)
 	return o, nil
 }

@@ -40,6 +40,11 @@ type Store interface {
 	// Stood lists how a reader stands to circles, by ID, after one, at most n circles; with circles
 	// named, to these alone.
 	Stood(ctx context.Context, r Reader, named []core.CircleID, after core.CircleID, n int) ([]Stood, error)
+	// KeysOf gives the wrapped keys of these circles, by ID; a destroyed key is not among them.
+	KeysOf(ctx context.Context, named []core.CircleID) ([]WrappedKey, error)
+	// Changed lists circles that a reader stands to in which something was recorded after a moment,
+	// the latest first, at most n. What was recorded before a store kept this is not counted.
+	Changed(ctx context.Context, r Reader, after time.Time, n int) ([]core.CircleID, error)
 	// Due lists circles with a duty whose moment passed unsettled, or whose Look has come, the
 	// longest overdue first: each circle once, from its Wake.
 	Due(ctx context.Context, now time.Time, n int) ([]core.CircleID, error)
@@ -118,6 +123,9 @@ type Stood struct {
 type WorkQuery struct {
 	Owner  core.ActorID
 	Agency core.AgencyID
+	Waits  core.ActorID // who waits for it
+	Asked  core.ActorID // who has to say yes or no
+	Kind   circle.DutyKind
 	Within *Reader   // in circles the reader stands to
 	Before time.Time // due before
 	After  *DutyRow  // the last one of the page before
@@ -170,6 +178,16 @@ func (w *Writing) Wake() time.Time {
 		}
 	}
 	return wake
+}
+
+// Last is when the last of its events was recorded; zero: there is none.
+func (w *Writing) Last() (last time.Time) {
+	for i := range w.Events {
+		if w.Events[i].Recorded.After(last) {
+			last = w.Events[i].Recorded
+		}
+	}
+	return last
 }
 
 // Check refuses what no act can have written: every store asks it first, so that a fault above
@@ -275,7 +293,7 @@ func (w *Writing) checkText() error {
 	}
 	for i := range w.Duties {
 		d := &w.Duties[i]
-		if !Plain(string(d.Key.Kind), d.Key.Subject, string(d.Owner), string(d.Agency), string(d.Link), d.Rule) {
+		if !Plain(string(d.Key.Kind), d.Key.Subject, string(d.Owner), string(d.Agency), string(d.Link), d.Rule, string(d.Waits), string(d.Asked)) {
 			return fault("a duty")
 		}
 	}

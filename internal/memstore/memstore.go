@@ -47,6 +47,7 @@ type kept struct {
 	words     []journal.Word
 	stands    []access.Stand
 	wake      time.Time
+	changed   time.Time
 	tombstone *journal.Tombstone
 }
 
@@ -127,6 +128,9 @@ func (s *Store) Append(ctx context.Context, w *journal.Writing, leaves []journal
 	}
 	if w.Stands != nil {
 		c.stands = slices.Clone(w.Stands)
+	}
+	if last := w.Last(); last.After(c.changed) {
+		c.changed = journal.Micro(last)
 	}
 	c.wake = time.Time{}
 	if wake := w.Wake(); !wake.IsZero() {
@@ -281,7 +285,7 @@ func copyRow(r *journal.Row) journal.Row {
 }
 
 func copyDuty(d journal.DutyRow) journal.DutyRow {
-	d.Since, d.Due = journal.Micro(d.Since), journal.Micro(d.Due)
+	d.Since, d.Due, d.Sheet = journal.Micro(d.Since), journal.Micro(d.Due), slices.Clone(d.Sheet)
 	return d
 }
 

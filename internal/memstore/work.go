@@ -23,7 +23,7 @@ func (s *Store) Work(ctx context.Context, q journal.WorkQuery) ([]journal.DutyRo
 	for _, c := range s.circles {
 		for _, d := range c.duties {
 			if asked(&q, d) && (q.Within == nil || c.ties(*q.Within) != 0) {
-				found = append(found, d)
+				found = append(found, copyDuty(d))
 			}
 		}
 	}
@@ -37,6 +37,9 @@ func (s *Store) Work(ctx context.Context, q journal.WorkQuery) ([]journal.DutyRo
 func asked(q *journal.WorkQuery, d journal.DutyRow) bool {
 	return (q.Owner == "" || d.Owner == q.Owner) &&
 		(q.Agency == "" || d.Agency == q.Agency) &&
+		(q.Waits == "" || d.Waits == q.Waits) &&
+		(q.Asked == "" || d.Asked == q.Asked) &&
+		(q.Kind == "" || d.Key.Kind == q.Kind) &&
 		(q.Before.IsZero() || d.Due.Before(journal.Micro(q.Before))) &&
 		(q.After == nil || byDue(d, copyDuty(*q.After)) > 0)
 }
@@ -71,6 +74,41 @@ func (s *Store) Stood(ctx context.Context, r journal.Reader, named []core.Circle
 		}
 	}
 	return found, nil
+}
+
+// KeysOf gives the wrapped keys of circles.
+func (s *Store) KeysOf(ctx context.Context, named []core.CircleID) ([]journal.WrappedKey, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var found []journal.WrappedKey
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(named))) {
+		if c := s.circles[id]; c != nil && c.key != nil {
+			found = append(found, journal.WrappedKey{Circle: id, Key: slices.Clone(c.key)})
+		}
+	}
+	return found, nil
+}
+
+// Changed lists the circles around a reader in which something was recorded, the latest first.
+func (s *Store) Changed(ctx context.Context, r journal.Reader, after time.Time, n int) ([]core.CircleID, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var found []core.CircleID
+	for id, c := range s.circles {
+		if c.changed.After(journal.Micro(after)) && c.ties(r) != 0 {
+			found = append(found, id)
+		}
+	}
+	slices.SortFunc(found, func(a, b core.CircleID) int {
+		return cmp.Or(s.circles[b].changed.Compare(s.circles[a].changed), cmp.Compare(a, b))
+	})
+	return page(found, n, func(core.CircleID) bool { return true }), nil
 }
 
 // Search gives the circles that hold all of these words.

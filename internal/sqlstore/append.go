@@ -35,13 +35,17 @@ func (b *batch) circle(w *journal.Writing) {
 	if t := w.Wake(); !t.IsZero() {
 		wake = micro(t)
 	}
-	now, held := int64(w.Expected+len(w.Events)), []byte(journal.HeldBy(w.Duties))
+	now, held, changed := int64(w.Expected+len(w.Events)), []byte(journal.HeldBy(w.Duties)), int64(0)
+	if last := w.Last(); !last.IsZero() {
+		changed = micro(last)
+	}
 	if w.Expected == 0 {
-		b.add("INSERT INTO circles (id, version, key, wake, held) VALUES (?, ?, ?, ?, ?)", string(w.Circle), now, w.Key, wake, held)
+		b.add("INSERT INTO circles (id, version, key, wake, held, changed) VALUES (?, ?, ?, ?, ?, ?)", string(w.Circle), now, w.Key, wake, held, changed)
 		return
 	}
-	b.add("UPDATE circles SET version = CASE WHEN version = ? AND key IS NOT NULL AND held IS NOT DISTINCT FROM ? THEN ? ELSE -1 END, wake = ?, held = ? WHERE id = ?",
-		int64(w.Expected), []byte(w.Held), now, wake, held, string(w.Circle))
+	b.add("UPDATE circles SET version = CASE WHEN version = ? AND key IS NOT NULL AND held IS NOT DISTINCT FROM ? THEN ? ELSE -1 END, wake = ?, held = ?,"+
+		" changed = CASE WHEN changed < ? THEN ? ELSE changed END WHERE id = ?",
+		int64(w.Expected), []byte(w.Held), now, wake, held, changed, changed, string(w.Circle))
 	if len(w.Events) == 0 {
 		b.add("INSERT INTO circles (id, version) SELECT CAST(? AS text), -1 WHERE NOT EXISTS (SELECT 1 FROM circles WHERE id = ?)",
 			string(w.Circle), string(w.Circle))
@@ -73,15 +77,16 @@ func (b *batch) duties(w *journal.Writing) {
 		d := &w.Duties[put[i]]
 		return []any{
 			string(d.Circle), string(d.Key.Kind), d.Key.Subject, string(d.Owner), string(d.Agency), string(d.Link), d.Rule,
-			micro(d.Since), micro(d.Due), int64(d.Rung), number(d.Settled), d.Sum(),
+			micro(d.Since), micro(d.Due), int64(d.Rung), number(d.Settled), string(d.Waits), string(d.Asked), bytes(d.Sheet), d.Sum(),
 		}
 	})
 }
 
-const dutyColumns = "circle, kind, subject, owner, agency, link, rule, since, due, rung, settled"
+const dutyColumns = "circle, kind, subject, owner, agency, link, rule, since, due, rung, settled, waits, asked, sheet"
 
 const otherDuty = ` ON CONFLICT (circle, kind, subject) DO UPDATE SET owner = excluded.owner, agency = excluded.agency, link = excluded.link,
-	rule = excluded.rule, since = excluded.since, due = excluded.due, rung = excluded.rung, settled = excluded.settled, sum = excluded.sum`
+	rule = excluded.rule, since = excluded.since, due = excluded.due, rung = excluded.rung, settled = excluded.settled,
+	waits = excluded.waits, asked = excluded.asked, sheet = excluded.sheet, sum = excluded.sum`
 
 // words replaces search words where there are any to replace. Above enough all are written
 // anew: no household has as many.

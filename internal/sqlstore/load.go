@@ -178,7 +178,7 @@ func standing(who string, now time.Time, named []core.CircleID, after core.Circl
 
 // Work lists duties by due moment.
 func (s *Store) Work(ctx context.Context, w journal.WorkQuery) ([]journal.DutyRow, error) {
-	if !journal.Plain(string(w.Owner), string(w.Agency)) || w.Within != nil && !plainReader(*w.Within) {
+	if !journal.Plain(string(w.Owner), string(w.Agency), string(w.Waits), string(w.Asked), string(w.Kind)) || w.Within != nil && !plainReader(*w.Within) {
 		return nil, ctx.Err()
 	}
 	return list(ctx, s, "list work", working(&w), scanDuty)
@@ -191,6 +191,15 @@ func working(w *journal.WorkQuery) *query {
 	}
 	if w.Agency != "" {
 		q.add(" AND agency = ?", string(w.Agency))
+	}
+	if w.Waits != "" { // the index has those alone for whom somebody waits.
+		q.add(" AND waits <> '' AND waits = ?", string(w.Waits))
+	}
+	if w.Asked != "" {
+		q.add(" AND asked <> '' AND asked = ?", string(w.Asked))
+	}
+	if w.Kind != "" {
+		q.add(" AND kind = ?", string(w.Kind))
 	}
 	if w.Within != nil {
 		q.add(" AND circle IN (SELECT circle")
@@ -213,7 +222,46 @@ func working(w *journal.WorkQuery) *query {
 func scanDuty(rows *sql.Rows) (d journal.DutyRow, err error) {
 	var since, due int64
 	var settled int
-	err = rows.Scan(&d.Circle, &d.Key.Kind, &d.Key.Subject, &d.Owner, &d.Agency, &d.Link, &d.Rule, &since, &due, &d.Rung, &settled)
+	err = rows.Scan(&d.Circle, &d.Key.Kind, &d.Key.Subject, &d.Owner, &d.Agency, &d.Link, &d.Rule, &since, &due, &d.Rung, &settled, &d.Waits, &d.Asked, &d.Sheet)
 	d.Since, d.Due, d.Settled = moment(since), moment(due), settled == 1
+	if len(d.Sheet) == 0 {
+		d.Sheet = nil
+	}
 	return d, err
+}
+
+// KeysOf gives the wrapped keys of circles.
+func (s *Store) KeysOf(ctx context.Context, named []core.CircleID) ([]journal.WrappedKey, error) {
+	if len(named) == 0 {
+		return nil, ctx.Err()
+	}
+	return list(ctx, s, "list keys", keysOf(named), func(rows *sql.Rows) (k journal.WrappedKey, err error) {
+		err = rows.Scan(&k.Circle, &k.Key)
+		return k, err
+	})
+}
+
+func keysOf(named []core.CircleID) *query {
+	q := ask("SELECT id, key FROM circles WHERE id IN (")
+	for i, id := range named {
+		q.add([...]string{"?", ", ?"}[min(i, 1)], string(id))
+	}
+	q.add(") AND key IS NOT NULL ORDER BY id")
+	return q
+}
+
+// Changed lists the circles around a reader in which something was recorded, the latest first.
+func (s *Store) Changed(ctx context.Context, r journal.Reader, after time.Time, n int) ([]core.CircleID, error) {
+	if n <= 0 || !plainReader(r) {
+		return nil, ctx.Err()
+	}
+	return list(ctx, s, "list what changed", changed(r, after, n), text[core.CircleID])
+}
+
+// changed sorts the circles of one reader, who has as many as one person can have.
+func changed(r journal.Reader, after time.Time, n int) *query {
+	q := ask("SELECT id FROM circles WHERE changed > ? AND id IN (SELECT circle", micro(after))
+	q.stood(r)
+	q.add(") ORDER BY changed DESC, id LIMIT ?", int64(n))
+	return q
 }

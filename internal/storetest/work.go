@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"time"
@@ -18,6 +19,7 @@ var duties = []check{
 		w := act("c1", 0, 1)
 		full := duty("c1", "see", in(time.Hour))
 		full.Rung, full.Settled, full.Owner = circle.RungNational, true, "Ünal-Çelik"
+		full.Waits, full.Asked, full.Sheet = "Zoë", "ïnge", []byte{0, 1, 2, 3, 4, 5, 6, 7, 255}
 		w.Duties = []journal.DutyRow{full}
 		b.write(w)
 		same(b, b.work(journal.WorkQuery{}), w.Duties)
@@ -61,6 +63,10 @@ var duties = []check{
 			func(d *journal.DutyRow) { d.Due = in(time.Minute) },
 			func(d *journal.DutyRow) { d.Rung++ },
 			func(d *journal.DutyRow) { d.Settled = true },
+			func(d *journal.DutyRow) { d.Waits = "x" },
+			func(d *journal.DutyRow) { d.Asked = "x" },
+			func(d *journal.DutyRow) { d.Sheet = []byte("the sum, and what is sealed") },
+			func(d *journal.DutyRow) { d.Sheet = []byte("another sum, with something else") },
 		} {
 			w := act("c1", 1+i, 1)
 			w.Duties = []journal.DutyRow{old}
@@ -69,6 +75,17 @@ var duties = []check{
 			b.write(w)
 			same(b, b.work(journal.WorkQuery{}), w.Duties)
 		}
+	}},
+	{"a sheet with the same sum stays as it was, whatever it was sealed to", func(b *bench) {
+		w := act("c1", 0, 1)
+		w.Duties = []journal.DutyRow{duty("c1", "see", in(time.Hour))}
+		w.Duties[0].Sheet = []byte("same sum: one")
+		b.write(w)
+		next := act("c1", 1, 1)
+		next.Duties = slices.Clone(w.Duties)
+		next.Duties[0].Sheet = []byte("same sum: two")
+		b.write(next)
+		same(b, string(b.work(journal.WorkQuery{})[0].Sheet[:9]), "same sum:")
 	}},
 	{"a refused act leaves the duties as they were", func(b *bench) {
 		w := full("c1")
@@ -125,6 +142,23 @@ var works = []check{
 		same(b, b.work(journal.WorkQuery{N: 4}), d[:4])
 		same(b, b.work(journal.WorkQuery{Owner: "%"}), nil)
 		same(b, b.work(journal.WorkQuery{Owner: "nobody"}), nil)
+	}},
+	{"work is limited by who waits, who is asked and what it is", func(b *bench) {
+		w := act("c1", 0, 1)
+		for i, who := range [][2]core.ActorID{{"", ""}, {"zoë", ""}, {"zoë", "jan"}, {"Zoë", "jan"}, {"", "zoë"}} {
+			d := duty("c1", circle.DutyKind(fmt.Sprint("k", i)), in(time.Duration(9-i)*time.Hour))
+			d.Waits, d.Asked = who[0], who[1]
+			w.Duties = append(w.Duties, d)
+		}
+		b.write(w)
+		d := w.Duties
+		same(b, b.work(journal.WorkQuery{Waits: "zoë"}), []journal.DutyRow{d[2], d[1]})
+		same(b, b.work(journal.WorkQuery{Asked: "jan"}), []journal.DutyRow{d[3], d[2]})
+		same(b, b.work(journal.WorkQuery{Waits: "zoë", Asked: "jan"}), d[2:3])
+		same(b, b.work(journal.WorkQuery{Waits: "zoë", Before: in(8 * time.Hour)}), d[2:3])
+		same(b, b.work(journal.WorkQuery{Waits: "zoë", After: &d[2], N: 9}), d[1:2])
+		same(b, b.work(journal.WorkQuery{Owner: "actor-1", Kind: "k3"}), d[3:4])
+		same(b, b.work(journal.WorkQuery{Waits: "nobody"}), nil)
 	}},
 	{"pages of thousands of duties lose none and repeat none", func(b *bench) {
 		const circles, each = 40, 60
@@ -267,6 +301,48 @@ var searches = []check{
 		got, err := b.store.Stood(b.ctx, journal.Reader{Actor: one, Now: day}, nil, "", 9)
 		b.ok(err)
 		same(b, got, []journal.Stood{{Circle: "c1", Ties: member | shared}})
+	}},
+	{"keys come with the circles that are named, while they are there", func(b *bench) {
+		for _, id := range []core.CircleID{"c1", "c2", "c3"} {
+			b.write(act(id, 0, 1))
+		}
+		b.ok(b.store.Bury(b.ctx, journal.Tombstone{Circle: "c2", At: day, KeySum: sha256.Sum256(keyOf("c2"))}, leafOf(journal.TombstoneLeaf, "c2")))
+		found, err := b.store.KeysOf(b.ctx, []core.CircleID{"c3", "c2", "c1", "c3", "absent"})
+		b.ok(err)
+		same(b, found, []journal.WrappedKey{{Circle: "c1", Key: keyOf("c1")}, {Circle: "c3", Key: keyOf("c3")}})
+		found, err = b.store.KeysOf(b.ctx, nil)
+		b.ok(err)
+		same(b, found, nil)
+	}},
+	{"what changed comes latest first, of the circles one stands to", func(b *bench) {
+		one := journal.Reader{Actor: core.Actor{ID: "actor-1", Agency: "agency-1"}, Now: day}
+		write := func(id core.CircleID, expected int, at time.Time, stands ...access.Stand) {
+			w := act(id, expected, 1)
+			w.Events[0].Recorded, w.Stands = at, stands
+			b.write(w)
+		}
+		mine := access.Stand{Actor: "actor-1", Ties: access.Tied(access.AsMember)}
+		write("c1", 0, in(time.Hour), mine)
+		write("c2", 0, in(2*time.Hour), mine, access.Stand{Agency: "agency-1", Ties: access.Tied(access.WithShare)})
+		write("c3", 0, in(3*time.Hour), access.Stand{Actor: "actor-2", Ties: mine.Ties})
+		write("c4", 0, in(2*time.Hour), access.Stand{Agency: "agency-1", Ties: mine.Ties, Until: in(time.Minute)})
+		changed := func(after time.Time, n int) []core.CircleID {
+			found, err := b.store.Changed(b.ctx, one, after, n)
+			b.ok(err)
+			return found
+		}
+		same(b, changed(day, 9), []core.CircleID{"c2", "c4", "c1"})
+		same(b, changed(day, 2), []core.CircleID{"c2", "c4"})
+		same(b, changed(in(2*time.Hour), 9), nil)
+		same(b, changed(in(2*time.Hour-time.Microsecond), 9), []core.CircleID{"c2", "c4"})
+		write("c1", 1, in(4*time.Hour), mine)
+		write("c2", 1, day.Add(-time.Hour), mine) // a clock that was set back takes nothing away.
+		b.write(act("c4", 1, 0))                  // nothing was recorded.
+		same(b, changed(day, 9), []core.CircleID{"c1", "c2", "c4"})
+		one.Now = in(time.Minute)
+		same(b, changed(day, 9), []core.CircleID{"c1", "c2"})
+		one.ID = ""
+		same(b, changed(day, 9), nil)
 	}},
 	{"words are replaced, or kept when none are handed in", func(b *bench) {
 		holds := func(want []core.CircleID, words ...journal.Word) {

@@ -69,7 +69,18 @@ func (s *site) own(r *http.Request, p ui.Page) (entries []ui.Entry, why []ui.Lin
 	if err != nil {
 		return nil, nil, err
 	}
+	return s.entries(r, p, by, metas)
+}
+
+// entries are circles as lines of a list, for the purpose given or else the reader's usual one.
+func (s *site) entries(r *http.Request, p ui.Page, by casework.By, metas []Meta) (entries []ui.Entry, why []ui.Link, err error) {
+	given := by.For
 	for _, meta := range metas {
+		if by.For = given; given == "" {
+			if by.For, err = s.Living.Purpose(r.Context(), by.Who, meta.ID); err != nil {
+				return nil, nil, err
+			}
+		}
 		view, meta, err := s.Living.Glance(r.Context(), by, meta.ID)
 		if err == nil && asked(view) {
 			why = append(why, ui.Link{Href: "/kring/" + meta.ID + "/vraag", Text: p.Word("question.go")})

@@ -23,6 +23,7 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /zoeken", s.signedIn(s.form(s.spent(login.Searches, s.search))))
 	mux.HandleFunc("POST /kring/{id}/nood", s.signedIn(s.form(s.openEmergency)))
 	s.watchRoutes(mux)
+	s.dayRoutes(mux)
 	s.shareRoutes(mux)
 }
 

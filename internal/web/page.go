@@ -124,6 +124,8 @@ func (s *site) around(w http.ResponseWriter, r *http.Request) ui.Page {
 		Languages: languages(r, lang),
 		Account:   s.accountLink(r, lang),
 		SignedIn:  sessionOf(r) != nil,
+		Go:        s.works(r),
+		Keys:      s.works(r) && !hasCookie(r, keysCookie),
 	}
 }
 

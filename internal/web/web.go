@@ -71,6 +71,7 @@ type Living interface {
 	// Act puts something on record.
 	Act(ctx context.Context, by casework.By, id string, act circle.Body) error
 	Watching
+	Working
 }
 
 // Options is what the pages need from outside.
@@ -103,7 +104,7 @@ func New(o Options) (http.Handler, error) {
 	}
 	s := &site{Options: o, assets: "/assets/" + assets.Version()}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.page(s.list))
+	mux.HandleFunc("GET /{$}", s.page(s.home))
 	mux.HandleFunc("GET /kring/{id}", s.known(s.page(s.circle)))
 	if s.Policies != nil {
 		mux.HandleFunc("GET /wie-ziet-wat", s.page(s.rights))

@@ -70,9 +70,9 @@ var contents = []*Content{Journal, Secrets}
 // can be filled. Leases are left out: they end by themselves. What is pending keeps its order, and
 // is numbered anew.
 var recorded = []table{
-	define("circles", "id t, version n, key b?, wake n?, held b?", "id", ""),
+	define("circles", "id t, version n, key b?, wake n?, held b?, changed n", "id", ""),
 	define("events", "circle t, seq n, id t, recorded n, payload b", "circle, seq", ""),
-	define("duties", "circle t, kind t, subject t, owner t, agency t, link t, rule t, since n, due n, rung n, settled n, sum n", "circle, kind, subject", ""),
+	define("duties", "circle t, kind t, subject t, owner t, agency t, link t, rule t, since n, due n, rung n, settled n, sum n, waits t, asked t, sheet b", "circle, kind, subject", ""),
 	define("words", "kind t, hash b, circle t", "kind, hash, circle", ""),
 	define("stands", "who t, circle t, ties n, until n", "who, circle, ties, until", ""),
 	define("outbox", "id t, circle t, kind t, recipient t, body b, at n, tries n, last_fail t, dead n, free n", "id", ""),

@@ -106,7 +106,7 @@ func TestWhateverIsDamagedIsRefused(t *testing.T) {
 // filling is something to keep, of all that there can be: five rows of each.
 var filling = map[*Content][]string{
 	Journal: {
-		"INSERT INTO circles VALUES ('a', 1, x'01', NULL, x''), ('b', 1, NULL, 5, NULL)",
+		"INSERT INTO circles VALUES ('a', 1, x'01', NULL, x'', 7), ('b', 1, NULL, 5, NULL, 0)",
 		"INSERT INTO events VALUES ('a', 1, 'a/1', 5, x''), ('b', 1, 'b/1', 5, x'0203')",
 		"INSERT INTO outbox VALUES ('o', 'a', 'mail', 'x', x'', 1, 0, '', 0, 1)",
 	},

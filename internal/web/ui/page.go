@@ -19,6 +19,9 @@ type Page struct {
 	Notice    string     // a banner over the whole page: invented people, or a public inquiry
 	NoScript  bool       // an export works from a folder and has no script
 	Script    string     // one more script, of this page alone
+	Go        bool       // whoever reads it can go to a household by name
+	Keys      bool       // and a key leads to where they type it
+	Sought    string     // what they typed there
 	Account   *Link      // where to sign in, or what is somebody's own; nil: nobody signs in here
 	SignedIn  bool       // somebody is, and can sign out on every page
 }
@@ -74,6 +77,7 @@ type ListPage struct {
 	Tasks          []Link // what somebody does beside circles
 	Asked          []Link // where somebody is to say why they looked
 	Groups         []Group
+	First, Next    *Link // other pages of it
 }
 
 // CirclePage is the page a lead lives on.

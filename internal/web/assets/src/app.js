@@ -18,3 +18,13 @@ document.addEventListener("input", (event) => {
   range.setAttribute("aria-valuetext", said);
   form.querySelector("output").textContent = said;
 });
+
+// A key leads to the box for a household, where nothing is being typed.
+document.addEventListener("keydown", (event) => {
+  const box = document.querySelector("input[data-keys]");
+  if (!box || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (!box.dataset.keys.split(" ").includes(event.key) || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  box.focus();
+  box.select();
+});
