@@ -64,9 +64,17 @@ func (d *doing) addresses() string {
 		case p.Hidden:
 			all = append(all, d.Say(text.M("do.address_hidden", text.Person("who", p.ID)), d.state.Names()))
 		case p.Address.Postcode != "":
-			at := strings.TrimSpace(string(p.Address.Postcode[:4]+" "+p.Address.Postcode[4:]) + " " + p.Address.House)
+			at := strings.TrimSpace(spacedOut(p.Address.Postcode) + " " + p.Address.House)
 			all = append(all, d.Say(text.M("do.address_line", text.Person("who", p.ID), text.Words("at", at), text.Day("day", p.Address.Since)), d.state.Names()))
 		}
 	}
 	return strings.Join(all, " ")
+}
+
+// spacedOut is a postcode as people write it: 1234 AB.
+func spacedOut(p core.Postcode) string {
+	if !p.Valid() {
+		return string(p)
+	}
+	return string(p[:4] + " " + p[4:])
 }
