@@ -20,11 +20,13 @@ func addressDeeds() []deed {
 	return []deed{
 		{
 			name: toAddress, key: "household.address_recorded",
-			ask: always(circle.AddressRecorded{}), about: (*doing).addresses,
+			ask:   always(circle.AddressRecorded{}),
+			about: (*doing).addresses,
 			fields: func(d *doing) []field {
 				return []field{
 					{name: "persons", kind: ui.AskSeveral, from: d.unhidden(), optional: true},
-					{name: "postcode", kind: ui.AskLine}, {name: "house", kind: ui.AskLine, optional: true},
+					{name: "postcode", kind: ui.AskLine},
+					{name: "house", kind: ui.AskLine, optional: true},
 				}
 			},
 			act: func(d *doing) (circle.Body, error) {
