@@ -19,6 +19,7 @@ type userCommand struct {
 	List   userListCommand   `cmd:"" help:"List the accounts."`
 	Invite userInviteCommand `cmd:"" help:"Print a one-time code with which the owner of an account makes a first proof."`
 	Out    userOutCommand    `cmd:"" name:"sign-out" help:"End the sessions of an account that goes on: whoever has it signs in anew."`
+	Home   userHomeCommand   `cmd:"" help:"Keep the postcode of where a professional lives, or forget it."`
 	End    userEndCommand    `cmd:"" help:"End an account: it is signed out at once, everywhere."`
 }
 
@@ -58,11 +59,12 @@ type userAddCommand struct {
 	Agency string   `placeholder:"ID" help:"The agency, as kring agency list gives it."`
 	Team   string   `placeholder:"ID" help:"The team."`
 	Role   []string `help:"A task beyond taking part in circles, such as desk, team_lead or manager. May be given more than once."`
+	Home   string   `placeholder:"POSTCODE" help:"Where a professional lives, such as 1234AB: it shows when they look at a household there."`
 }
 
 // Run makes an account and prints its ID.
 func (c *userAddCommand) Run(s surroundings) error {
-	j := login.Joining{Kind: access.Kind(c.Kind), Agency: core.AgencyID(c.Agency), Team: login.TeamID(c.Team), Name: c.Name}
+	j := login.Joining{Kind: access.Kind(c.Kind), Agency: core.AgencyID(c.Agency), Team: login.TeamID(c.Team), Name: c.Name, Home: c.Home}
 	for _, r := range c.Role {
 		j.Roles = append(j.Roles, access.Role(r))
 	}
@@ -143,6 +145,27 @@ func (c *userOutCommand) Run(s surroundings) error {
 			return err
 		}
 		fmt.Fprintln(s.out, "Nobody is signed in with it any more; it stands, and whoever has it can sign in again.")
+		return nil
+	})
+}
+
+type userHomeCommand struct {
+	settings
+	Account  string `arg:"" help:"The account, or its handle."`
+	Postcode string `arg:"" optional:"" help:"Such as 1234AB; none: what is kept is forgotten."`
+}
+
+// Run keeps it, or forgets it. It never prints one.
+func (c *userHomeCommand) Run(s surroundings) error {
+	return withDoor(s, c.settings, func(d *login.Door, _ *office) error {
+		if err := d.SetHome(s, operator(), c.Account, c.Postcode); err != nil {
+			return err
+		}
+		said := "The postcode of this account is kept, sealed. Tell its owner what for."
+		if c.Postcode == "" {
+			said = "No postcode of this account is kept any more."
+		}
+		fmt.Fprintln(s.out, said)
 		return nil
 	})
 }

@@ -79,8 +79,8 @@ func (v *site) be(who string) (cookie string) {
 	return ""
 }
 
-// twoWorlds are the same household twice; in the second a child and a victim told something, and
-// somebody else reported.
+// twoWorlds are the same household twice; in the second a child and a victim told something, it is known
+// where they live and who hides, and somebody else reported.
 func twoWorlds(t *testing.T) (plain, told []demo.Circle) {
 	t.Helper()
 	all, err := demo.Circles(noon)
@@ -100,13 +100,15 @@ func twoWorlds(t *testing.T) (plain, told []demo.Circle) {
 	for i, said := range []circle.Body{
 		circle.IncidentRecorded{ID: "told", Kind: circle.OtherHarm, Persons: []core.PersonID{"noah"}, What: "Noah vertelt van de riem"},
 		circle.VoiceHeard{Person: "aicha", Words: "ik slaap met een stoel voor de deur"},
+		circle.AddressRecorded{Postcode: "1234AB", House: "1"},
+		circle.AddressHidden{Person: "aicha"},
 	} {
 		e := circle.Event{
 			ID: core.EventID(fmt.Sprint("told", i)), Circle: one.ID, Seq: last.Seq + 1 + i, By: circle.Fold(one.Events).Keeper().Actor,
 			Happened: last.Happened, Recorded: last.Recorded, Content: core.ChildStatement, Body: said,
 		}
-		if i == 1 {
-			e.Content = core.VictimStatement
+		if i > 0 {
+			e.Content = []core.Content{core.VictimStatement, core.SafetyFacts, core.SafetyFacts}[i-1]
 		}
 		other.Events = append(other.Events, e)
 	}
@@ -126,7 +128,7 @@ func (v *site) walked(who string) string {
 	const at = "/kring/K-0417"
 	for _, path := range []string{
 		"/", at, at + "?dag=3", at + "?doel=help", at + "?doel=own", at + "?doel=crisis", at + "?doel=triage", at + "?doel=push_through", at + "?doel=nonsense",
-		at + "/inzage", at + "/vraag", at + "/doe/delen", "/toezicht", "/zoeken", "/wie-ziet-wat", "/kring/K-9999", "/kring/case-01",
+		at + "/inzage", at + "/vraag", at + "/doe/delen", at + "/doe/adres", at + "/doe/adres-geheim", "/toezicht", "/zoeken", "/wie-ziet-wat", "/kring/K-9999", "/kring/case-01",
 	} {
 		show(http.MethodGet, path, nil)
 	}

@@ -162,6 +162,11 @@ var stories = []story{
 		asked{household, Read, with(with(sort(core.Health, AsPerson, WithShare), mine), shared), OwnRecord},
 	},
 	{
+		"addresses-stay-with-who-works-around", "een vader leest niet waar de anderen wonen, ook niet als veiligheid met hem gedeeld is; wat er gebeurde wel",
+		asked{household, Read, with(sort(core.SafetyFacts, AsPerson), func(x *Thing) { x.Shared, x.Mine, x.Act = true, true, "household.address_recorded" }), OwnRecord},
+		asked{household, Read, with(sort(core.SafetyFacts, AsPerson), func(x *Thing) { x.Shared, x.Act = true, "incident.recorded" }), OwnRecord},
+	},
+	{
 		"secrets-lie-apart", "wie meldde staat ook voor de regiehouder in geen overzicht",
 		asked{professional(), Read, sort(core.ReporterContent, AsLead, AsMember), Help},
 		asked{professional(), Read, sort(core.Process, AsLead), Help},
@@ -311,7 +316,7 @@ func drawn(t *rapid.T) asked {
 		do:  rapid.SampledFrom(Actions).Draw(t, "action"),
 		to: Thing{
 			Ties: Tied(ties...), Content: rapid.SampledFrom(append([]core.Content{""}, core.Contents...)).Draw(t, "content"),
-			Act: rapid.SampledFrom([]string{"", "circle.opened", "contact.recorded", "sharing.given", "emergency.opened", "plan.voice_heard", "look.questioned", "look.explained"}).Draw(t, "act"),
+			Act: rapid.SampledFrom([]string{"", "circle.opened", "contact.recorded", "sharing.given", "emergency.opened", "plan.voice_heard", "look.questioned", "look.explained", "household.address_recorded", "household.address_hidden"}).Draw(t, "act"),
 			Own: flag.Draw(t, "own"), OwnAgency: flag.Draw(t, "own agency"), Mine: flag.Draw(t, "mine"), Shared: flag.Draw(t, "shared"), Basic: flag.Draw(t, "basic"),
 		},
 		why: rapid.SampledFrom(Purposes).Draw(t, "purpose"),
@@ -331,6 +336,7 @@ func TestWhatNoPolicyMayEverAllow(t *testing.T) {
 			"somebody who is barred does something":                       q.to.Ties.Has(AsBarred),
 			"a household or network reads what another told":              q.do == Read && q.who.Kind != Professional && statement && !q.to.Own,
 			"a household or network reads health or justice of another":   q.do == Read && q.who.Kind != Professional && (q.to.Content == core.Health || q.to.Content == core.Justice) && !q.to.Own && !q.to.Mine,
+			"a household or network reads where somebody lives":           q.do == Read && q.who.Kind != Professional && strings.HasPrefix(q.to.Act, "household.address_"),
 			"a secret is read as if it were content of a circle":          q.do == Read && secret,
 			"a household or network handles a secret":                     q.who.Kind != Professional && slices.Contains([]Action{Keep, Reveal, Destroy}, q.do),
 			"a manager or rapporteur sees a household":                    (q.who.Has(Manager) || q.who.Has(Rapporteur)) && slices.Contains([]Action{Find, Search, Read, Act, Reveal}, q.do),

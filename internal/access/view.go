@@ -22,6 +22,7 @@ type View struct {
 func (p *Policies) Look(who Who, why Purpose, s *circle.State, stands []Stand, events []circle.Event, now time.Time) (View, bool) {
 	v := View{Ties: TiesOf(stands, who.Actor, now)}
 	found := p.Decide(who, Find, Thing{Ties: v.Ties}, why)
+	events = circle.WithoutHidden(s, events)
 	for i := range events {
 		t := ThingOf(s, who.Actor, v.Ties, &events[i], now)
 		verdict := p.Decide(who, Read, t, why)

@@ -103,13 +103,21 @@ func TestAViewIsWhatEachEventAllows(t *testing.T) {
 // spoken are the events that hold what somebody told.
 var spoken = []string{"incident.recorded", "safety.judged", "plan.voice_heard", "contact.recorded", "dissent.voiced"}
 
-// otherWorld differs from a history in secrets alone: who reported, and what a victim or a child told.
+// otherWorld differs from a history in secrets alone: who reported, what a victim or a child told, and
+// where everybody lives.
 func otherWorld(events []circle.Event, reader core.ActorID) []circle.Event {
 	var other []circle.Event
 	for _, e := range events {
 		statement := e.Content == core.VictimStatement || e.Content == core.ChildStatement
 		if statement && e.By.ID != reader && slices.Contains(spoken, circle.TypeOf(e.Body)) {
 			continue
+		}
+		switch b := e.Body.(type) {
+		case circle.AddressHidden:
+			continue
+		case circle.AddressRecorded:
+			b.Postcode, b.House = "9999ZZ", "9"
+			e.Body = b
 		}
 		if linked, ok := e.Body.(circle.ReportLinked); ok && e.By.ID != reader {
 			linked.Reporter += "-other"
@@ -182,6 +190,13 @@ func TestALeakIsFound(t *testing.T) {
 			v, found := p.Look(who, why, s, stands, events, now)
 			if found {
 				v.Events = append(v.Events, circle.Filter(events, func(e *circle.Event) bool { return e.Content == core.ChildStatement })...)
+			}
+			return v, found
+		},
+		"that somebody hides": func(who access.Who, why access.Purpose, s *circle.State, stands []access.Stand, events []circle.Event, now time.Time) (access.View, bool) {
+			v, found := p.Look(who, why, s, stands, events, now)
+			if found && slices.ContainsFunc(s.Persons, func(p circle.Person) bool { return p.Hidden }) {
+				v.Contents, v.Policies = append(v.Contents, core.SafetyFacts), append(v.Policies, "shared-reads")
 			}
 			return v, found
 		},

@@ -52,6 +52,9 @@ type Who struct {
 	core.Actor
 	Kind  Kind
 	Roles []Role
+	// Home is where a professional lives. It decides nothing: the record of who looked says as
+	// "neighbour" that it is where somebody of the household lives.
+	Home core.Postcode
 }
 
 // Has tells whether somebody has a task.

@@ -34,6 +34,8 @@ var vocabulary = []func(*random) circle.Body{
 	func(r *random) circle.Body {
 		return circle.ChangeVerified{ID: item(r, r.State.Changes, func(c circle.Change) core.ItemID { return c.ID }), Finding: r.words()}
 	},
+	(*random).addressRecorded,
+	func(r *random) circle.Body { return circle.AddressHidden{Person: r.person()} },
 	(*random).invited,
 	(*random).invited,
 	func(*random) circle.Body { return circle.MemberJoined{} },
@@ -300,6 +302,12 @@ func (r *random) persons() []core.PersonID {
 		return []core.PersonID{r.person()}
 	}
 	return []core.PersonID{r.person(), r.person()}
+}
+
+func (r *random) addressRecorded() circle.Body {
+	return circle.AddressRecorded{
+		Persons: r.persons(), Postcode: pick(r, []core.Postcode{"1234AB", "1234AC", "9876ZX", "12AB"}), House: pick(r, []string{"", "1", "12-hs", "daar"}),
+	}
 }
 
 func (r *random) rule() string {

@@ -255,6 +255,8 @@ func secretsApart(t *testing.T, with, without journal.Store) (one, two *world) {
 		if i == 0 {
 			must(t, s.Put(circle.Command{By: samira.Actor, Content: core.ChildStatement, Act: circle.IncidentRecorded{ID: "i1", Kind: circle.Violence, Persons: []core.PersonID{"noah"}, What: "Noah vertelt dat papa hem slaat"}}))
 			must(t, s.Put(circle.Command{By: samira.Actor, Content: core.VictimStatement, Act: circle.VoiceHeard{Person: "aicha", Words: "ik ben bang"}}))
+			must(t, s.Put(circle.Command{By: samira.Actor, Act: circle.AddressRecorded{Postcode: "1234AB"}}))
+			must(t, s.Put(circle.Command{By: samira.Actor, Act: circle.AddressHidden{Person: "aicha"}}))
 		}
 		s.Days(1).Do(circle.AgreementMade{ID: "a1", What: "Rob belt voor hij komt", Person: "rob", Checker: samira.ID, Due: s.Now.AddDate(0, 0, 20)})
 		must(t, s.Err)

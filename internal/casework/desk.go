@@ -92,7 +92,7 @@ func (d *Desk) Act(ctx context.Context, by By, id core.CircleID, c circle.Comman
 	now := d.Clock()
 	c.By = by.Actor
 	for range attempts {
-		receipt, verdict, err := d.try(ctx, by, id, c, now)
+		receipt, verdict, err := d.try(ctx, &by, id, c, now)
 		if errs.Is(err, errs.Conflict) {
 			continue
 		}
@@ -104,17 +104,19 @@ func (d *Desk) Act(ctx context.Context, by By, id core.CircleID, c circle.Comman
 	return nil, &errs.Error{Kind: errs.Conflict, Say: text.M("refused.busy"), Cause: fmt.Errorf("act on %s: %d attempts", id, attempts)}
 }
 
-// try decides the act on what is stored now and appends it.
-func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Command, now time.Time) (*Receipt, access.Verdict, error) {
+// try decides the act on what is stored now and appends it. It finds whether whoever acts is a
+// neighbour, also when it is refused.
+func (d *Desk) try(ctx context.Context, by *By, id core.CircleID, c circle.Command, now time.Time) (*Receipt, access.Verdict, error) {
 	none := access.Verdict{Policy: access.None}
 	stored, history, err := d.load(ctx, id, c)
 	if err != nil {
 		return nil, none, err
 	}
 	s := circle.Fold(history)
+	*by = by.near(s)
 	stands := access.Stands(s, d.Rules)
 	m := circle.Moment{Now: now, Rules: d.Rules}
-	verdict, events, err := d.decide(by, c, s, stands, history, m)
+	verdict, events, err := d.decide(*by, c, s, stands, history, m)
 	if err != nil {
 		return nil, verdict, err
 	}
@@ -133,7 +135,7 @@ func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Comman
 		return nil, verdict, err
 	}
 	d.tellOfQuestion(w, events, now)
-	w.Audit = d.audited(id, by, access.TiesOf(stands, by.Actor, now), verdict, events, now)
+	w.Audit = d.audited(id, *by, access.TiesOf(stands, by.Actor, now), verdict, events, now)
 	given, err := d.given(ctx, now) // now that nothing is on record yet, should it fail.
 	if err != nil {
 		return nil, verdict, err

@@ -39,6 +39,9 @@ func (d *Desk) shown(ctx context.Context, by By, id core.CircleID, action string
 	if err != nil && !errs.Is(err, errs.NotFound) {
 		return nil, err
 	}
+	if seen != nil {
+		by = by.near(seen.state)
+	}
 	row := by.row(d.NewID(), now, id, 0, action)
 	if err == nil {
 		row = done(by.row(row.ID, now, id, seen.view.Ties, action), strings.Join(seen.view.Policies, "+"), seen.view.Contents...)
@@ -60,7 +63,7 @@ type sight struct {
 }
 
 // look opens a circle for somebody; errs.NotFound when it isn't there, was buried, or may not be
-// known. It leaves no trace: who calls it does.
+// known. It leaves no trace: who calls it does, and for that there is a sight of what may not be known.
 func (d *Desk) look(ctx context.Context, by By, id core.CircleID, now time.Time) (*sight, error) {
 	stored, err := d.Store.Load(ctx, id)
 	if err != nil {
@@ -76,7 +79,7 @@ func (d *Desk) look(ctx context.Context, by By, id core.CircleID, now time.Time)
 	s := circle.Fold(history)
 	view, ok := d.Policies.Look(by.Who, by.For, s, access.Stands(s, d.Rules), history, now)
 	if !ok {
-		return nil, journal.Absent(string(id))
+		return &sight{state: s}, journal.Absent(string(id))
 	}
 	return &sight{s, history, view}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kring/internal/access"
+	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/journal"
 )
@@ -15,6 +16,15 @@ import (
 type By struct {
 	access.Who
 	For access.Purpose
+
+	neighbour bool // lives where somebody of this household lives, as far as the circle knows
+}
+
+// near is them at a circle: whether they are a neighbour of the household goes by all that is on
+// record, for whoever may not know where it lives is a neighbour all the same.
+func (b By) near(s *circle.State) By {
+	b.neighbour = s.LivesAt(b.Home)
+	return b
 }
 
 const (
@@ -47,12 +57,19 @@ func put(ctx context.Context, to Recorder, row journal.AuditRow) error {
 	return nil
 }
 
-// role says as whom somebody does something: their kind, how they stand to the circle, and their
-// tasks.
+// asNeighbour stands among the words of as whom somebody did something. Of their home nothing else
+// goes on record.
+const asNeighbour = "neighbour"
+
+// role says as whom somebody does something: their kind, how they stand to the circle, whether they
+// live close by, and their tasks.
 func (b By) role(ties access.Ties) string {
 	words := []string{string(b.Kind)}
 	for _, t := range ties.List() {
 		words = append(words, string(t))
+	}
+	if b.neighbour {
+		words = append(words, asNeighbour)
 	}
 	for _, r := range b.Roles {
 		words = append(words, string(r))

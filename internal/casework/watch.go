@@ -151,7 +151,7 @@ type Looked struct {
 // one of which they may not ask this look the same.
 func (d *Desk) OwnRecord(ctx context.Context, by By, id core.CircleID) ([]Looked, error) {
 	now := d.Clock()
-	looked, policy, err := d.ownRecord(ctx, by, id, now)
+	looked, policy, err := d.ownRecord(ctx, &by, id, now)
 	outcome := outcomeDone
 	if err != nil {
 		if !errs.Is(err, errs.NotFound) {
@@ -165,8 +165,12 @@ func (d *Desk) OwnRecord(ctx context.Context, by By, id core.CircleID) ([]Looked
 	return looked, err
 }
 
-func (d *Desk) ownRecord(ctx context.Context, by By, id core.CircleID, now time.Time) ([]Looked, string, error) {
-	seen, err := d.look(ctx, by, id, now)
+// ownRecord finds whether whoever asks is a neighbour too, as try does.
+func (d *Desk) ownRecord(ctx context.Context, by *By, id core.CircleID, now time.Time) ([]Looked, string, error) {
+	seen, err := d.look(ctx, *by, id, now)
+	if seen != nil {
+		*by = by.near(seen.state)
+	}
 	if err != nil {
 		return nil, "", err
 	}
@@ -175,7 +179,7 @@ func (d *Desk) ownRecord(ctx context.Context, by By, id core.CircleID, now time.
 		return nil, "", journal.Absent(string(id))
 	}
 	mine := ownOf(seen.view.Events)
-	if err := d.rows(ctx, by, journal.AuditQuery{Circle: id, N: looksAtOnce}, now, mine.add); err != nil {
+	if err := d.rows(ctx, *by, journal.AuditQuery{Circle: id, N: looksAtOnce}, now, mine.add); err != nil {
 		return nil, "", err
 	}
 	return mine.looked(), verdict.Policy, nil
@@ -297,15 +301,16 @@ type FindingKind string
 
 // What stands out.
 const (
-	FoundBulk    FindingKind = "bulk"    // more circles opened on a day than rules.Privacy.Bulk
-	FoundNoTie   FindingKind = "no_tie"  // opened by a task, without standing to the circle
-	FoundProbing FindingKind = "probing" // as often refused on a day as rules.Privacy.Probes
-	FoundAtNight FindingKind = "night"   // opened at night by a professional, and not urgent
-	FoundUrgent  FindingKind = "urgent"  // for danger now
+	FoundBulk      FindingKind = "bulk"      // more circles opened on a day than rules.Privacy.Bulk
+	FoundNoTie     FindingKind = "no_tie"    // opened by a task, without standing to the circle
+	FoundNeighbour FindingKind = "neighbour" // opened or acted in by who lives in the household's postcode, or tried
+	FoundProbing   FindingKind = "probing"   // as often refused on a day as rules.Privacy.Probes
+	FoundAtNight   FindingKind = "night"     // opened at night by a professional, and not urgent
+	FoundUrgent    FindingKind = "urgent"    // for danger now
 )
 
 // FindingKinds lists what can stand out.
-var FindingKinds = []FindingKind{FoundBulk, FoundNoTie, FoundProbing, FoundAtNight, FoundUrgent}
+var FindingKinds = []FindingKind{FoundBulk, FoundNoTie, FoundNeighbour, FoundProbing, FoundAtNight, FoundUrgent}
 
 // Finding is what stands out of one actor on one local day. It is there to be asked about.
 type Finding struct {
@@ -365,6 +370,10 @@ func unusual(looks []journal.AuditRow, r *rules.Rules) []Finding {
 
 // kindsOf is as what a record could stand out, by itself or with others of its day.
 func kindsOf(row *journal.AuditRow) (kinds []FindingKind) {
+	// A line of a list of one's own circles is no opening, here as below.
+	if (row.Action != actionOfListing || row.Outcome == outcomeRefused) && slices.Contains(strings.Fields(row.Role), asNeighbour) {
+		kinds = append(kinds, FoundNeighbour)
+	}
 	if row.Outcome == outcomeRefused {
 		// Who may do it and only did it otherwise than it can be, is not looking for a way in.
 		if !strings.HasPrefix(row.Policy, "refused.") {

@@ -88,6 +88,9 @@ func (w *world) lookedInto(t *testing.T, secrets bool) {
 		if secrets {
 			w.reads(t, as(nora), triages, atWork(samira, access.Triage, access.Desk), atWork(samira, access.Crisis, access.OnCall))
 			w.acts(t, as(nora), circle.Command{Content: core.VictimStatement, Act: circle.VoiceHeard{Person: "aicha", Words: "ik ben bang"}})
+			lead := as(samira)
+			lead.Home = "1234AB"
+			w.acts(t, lead, body(circle.AddressRecorded{Persons: []core.PersonID{"noah", "rob"}, Postcode: "1234AB"}))
 			id := core.ItemID(fmt.Sprint("geheim", day))
 			w.acts(t, as(samira), circle.Command{Content: core.Health, Act: circle.IncidentRecorded{ID: id, Kind: circle.Injury, Persons: []core.PersonID{"noah"}, What: "blauwe plek"}},
 				body(circle.ReportLinked{Report: core.ReportID(id + "r"), What: "gegil", Reporter: "buurvrouw"}))
@@ -401,6 +404,9 @@ func TestWhatStandsOut(t *testing.T) {
 		"by a task and a tie":           {rows: []journal.AuditRow{looked("1", 9, by("desk-reads+member-reads"))}},
 		"found, and nothing read":       {rows: []journal.AuditRow{looked("1", 9, by(""))}},
 		"in an emergency":               {[]journal.AuditRow{looked("1", 2, by("emergency-reads"), func(r *journal.AuditRow) { r.Urgent = true })}, []casework.FindingKind{casework.FoundNoTie, casework.FoundUrgent}, 1},
+		"a neighbour":                   {[]journal.AuditRow{looked("1", 9, func(r *journal.AuditRow) { r.Role = "professional lead neighbour desk" })}, []casework.FindingKind{casework.FoundNeighbour}, 1},
+		"a neighbour who may not":       {[]journal.AuditRow{looked("1", 9, refusedBy("none"), func(r *journal.AuditRow) { r.Role = "professional neighbour" })}, []casework.FindingKind{casework.FoundNeighbour}, 1},
+		"who is called so":              {rows: []journal.AuditRow{looked("1", 9, func(r *journal.AuditRow) { r.Actor = "mo"; r.Role = "professional neighbours" })}},
 		"four refusals":                 {rows: many(4, refused)},
 		"five refusals":                 {many(5, refused), []casework.FindingKind{casework.FoundProbing}, 1},
 		"five by what the circle keeps": {rows: many(5, func(i int) journal.AuditRow { return looked(fmt.Sprint(i), 9, refusedBy("refused.words_missing")) })},

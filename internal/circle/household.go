@@ -22,6 +22,9 @@ type Person struct {
 
 	Account     core.ActorID // with which they see and speak for themselves; empty: none
 	PortalSince time.Time
+
+	Address Address // where they live now, as far as the circle knows
+	Hidden  bool    // nobody may learn where they live: the circle keeps no address of them
 }
 
 // MustBeSeen tells whether somebody has to see this person alone: every child, everyone who

@@ -136,7 +136,7 @@ var refusals = slices.Concat(
 	actRefusals, openingRefusals, memberRefusals, leadRefusals, householdRefusals, sightRefusals, safetyRefusals,
 	thresholdRefusals, planRefusals, agreementRefusals, trackRefusals, handoverRefusals, incidentRefusals,
 	reportRefusals, informationRefusals, dissentRefusals, asideRefusals, evaluationRefusals, escalationRefusals,
-	sharingRefusals, consentRefusals, emergencyRefusals, lookRefusals, barRefusals, portalRefusals,
+	sharingRefusals, consentRefusals, addressRefusals, emergencyRefusals, lookRefusals, barRefusals, portalRefusals,
 )
 
 func TestARefusalSaysWhatWouldMakeItPossible(t *testing.T) {

@@ -18,6 +18,8 @@ var vocabulary = []word{
 	def[PersonAdded]("person.added", 1, core.Process),
 	def[HouseholdChanged]("household.changed", 1, core.SafetyFacts),
 	def[ChangeVerified]("household.change_verified", 1, core.SafetyFacts),
+	def[AddressRecorded]("household.address_recorded", 1, core.SafetyFacts),
+	def[AddressHidden]("household.address_hidden", 1, core.SafetyFacts),
 	def[PortalOpened]("portal.opened", 1, core.Process),
 	def[PortalClosed]("portal.closed", 1, core.Process),
 	// who stands around it

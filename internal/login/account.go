@@ -25,6 +25,7 @@ type Joining struct {
 	Team   TeamID
 	Roles  []access.Role
 	Name   string
+	Home   string // the postcode of where a professional lives, as it was typed; empty: it is not kept
 }
 
 // AddAccount makes an account. It has no proof yet: an invitation lets its owner make one.
@@ -36,6 +37,9 @@ func (d *Door) AddAccount(ctx context.Context, by core.Actor, j Joining) (Accoun
 	a := Account{
 		ID: core.ActorID(d.NewID()), Kind: j.Kind, Agency: j.Agency, Team: j.Team, Roles: slices.Clone(j.Roles),
 		Name: strings.TrimSpace(j.Name), Handle: handle, Made: d.Clock(),
+	}
+	if a.Home, err = d.sealHome(a.ID, j.Home); err != nil {
+		return Account{}, err
 	}
 	if err := d.checkAccount(ctx, &a); err != nil {
 		return Account{}, err
@@ -53,7 +57,7 @@ func (d *Door) checkAccount(ctx context.Context, a *Account) error {
 		return errs.Bad("login.bad_kind")
 	case a.Kind == access.Professional && (a.Name == "" || a.Agency == ""):
 		return errs.Bad("login.professional_needs")
-	case a.Kind != access.Professional && (a.Name != "" || a.Agency != "" || a.Team != "" || len(a.Roles) > 0):
+	case a.Kind != access.Professional && (a.Name != "" || a.Agency != "" || a.Team != "" || len(a.Roles) > 0 || len(a.Home) > 0):
 		return errs.Bad("login.household_has_none")
 	case len(a.Name) > longest || !printable(a.Name):
 		return errs.Bad("login.bad_name")

@@ -48,6 +48,7 @@ type Account struct {
 	Subject string // who it is there
 	Made    time.Time
 	Ended   time.Time // zero: it stands
+	Home    []byte    // the postcode of where a professional lives, sealed; empty: it is not kept
 }
 
 // Who is somebody as access asks for them.
@@ -157,14 +158,15 @@ type Store interface {
 	Teams(ctx context.Context) ([]Team, error)
 
 	AddAccount(ctx context.Context, a Account) error
-	// ChangeAccount gives an account that stands another agency, team, roles and name.
+	// ChangeAccount gives an account that stands another agency, team, roles, name and home.
 	ChangeAccount(ctx context.Context, a Account) error
 	Account(ctx context.Context, id core.ActorID) (Account, error)
 	AccountOfHandle(ctx context.Context, handle string) (Account, error)
 	AccountOfSubject(ctx context.Context, issuer, subject string) (Account, error)
 	// Accounts lists accounts by ID, after one, at most n.
 	Accounts(ctx context.Context, after core.ActorID, n int) ([]Account, error)
-	// EndAccount ends an account, and with it its sessions, codes and recoveries. Its proofs go too.
+	// EndAccount ends an account, and with it its sessions, codes and recoveries. Its proofs and home
+	// go too.
 	EndAccount(ctx context.Context, id core.ActorID, at time.Time) error
 
 	// PutCode keeps a code in the place of every other one of the account.

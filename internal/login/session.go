@@ -111,7 +111,9 @@ func (d *Door) Session(ctx context.Context, b Browser) (Session, error) {
 		}
 		g.Seen = now
 	}
-	return shown(&g, &a), nil
+	s := shown(&g, &a)
+	s.Home, err = d.openHome(&a)
+	return s, err
 }
 
 // void ends a session that doesn't hold any more, for good. A token in another browser was

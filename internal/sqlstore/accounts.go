@@ -99,7 +99,7 @@ func (a *Accounts) Teams(ctx context.Context) ([]login.Team, error) {
 	})
 }
 
-const accountColumns = "id, kind, agency, team, roles, name, handle, issuer, subject, made, ended"
+const accountColumns = "id, kind, agency, team, roles, name, handle, issuer, subject, made, ended, home"
 
 // AddAccount keeps an account.
 func (a *Accounts) AddAccount(ctx context.Context, one login.Account) error {
@@ -108,8 +108,8 @@ func (a *Accounts) AddAccount(ctx context.Context, one login.Account) error {
 		return err
 	}
 	var b batch
-	b.add("INSERT INTO accounts ("+accountColumns+") VALUES "+marks[11], string(one.ID), string(one.Kind), string(one.Agency), string(one.Team),
-		spaced(one.Roles), one.Name, one.Handle, one.Issuer, one.Subject, micro(one.Made), maybe(one.Ended))
+	b.add("INSERT INTO accounts ("+accountColumns+") VALUES "+marks[12], string(one.ID), string(one.Kind), string(one.Agency), string(one.Team),
+		spaced(one.Roles), one.Name, one.Handle, one.Issuer, one.Subject, micro(one.Made), maybe(one.Ended), none(one.Home))
 	return a.s.commit(ctx, call, b)
 }
 
@@ -117,14 +117,14 @@ func plainAccount(call string, one *login.Account) error {
 	return plainText(call, string(one.ID), string(one.Kind), string(one.Agency), string(one.Team), spaced(one.Roles), one.Name, one.Handle, one.Issuer, one.Subject)
 }
 
-// ChangeAccount gives an account another place and name.
+// ChangeAccount gives an account another place, name and home.
 func (a *Accounts) ChangeAccount(ctx context.Context, one login.Account) error {
 	call := of("change account", one.ID)
 	if err := plainAccount(call, &one); err != nil {
 		return err
 	}
-	return a.s.changed(ctx, call, ask("UPDATE accounts SET agency = ?, team = ?, roles = ?, name = ? WHERE id = ? AND ended IS NULL RETURNING id",
-		string(one.Agency), string(one.Team), spaced(one.Roles), one.Name, string(one.ID)))
+	return a.s.changed(ctx, call, ask("UPDATE accounts SET agency = ?, team = ?, roles = ?, name = ?, home = ? WHERE id = ? AND ended IS NULL RETURNING id",
+		string(one.Agency), string(one.Team), spaced(one.Roles), one.Name, none(one.Home), string(one.ID)))
 }
 
 func scanAccount(rows *sql.Rows) (login.Account, error) {
@@ -142,7 +142,7 @@ type accountRow struct {
 }
 
 func (r *accountRow) into() []any {
-	return []any{&r.ID, &r.Kind, &r.Agency, &r.Team, &r.roles, &r.Name, &r.Handle, &r.Issuer, &r.Subject, &r.made, &r.ended}
+	return []any{&r.ID, &r.Kind, &r.Agency, &r.Team, &r.roles, &r.Name, &r.Handle, &r.Issuer, &r.Subject, &r.made, &r.ended, &r.Home}
 }
 
 func (r *accountRow) account() login.Account {
@@ -190,7 +190,7 @@ func (a *Accounts) Accounts(ctx context.Context, after core.ActorID, n int) ([]l
 // EndAccount ends an account with everything that lets it in.
 func (a *Accounts) EndAccount(ctx context.Context, id core.ActorID, at time.Time) error {
 	var b batch
-	b.one("UPDATE accounts SET ended = ? WHERE id = ? AND ended IS NULL", micro(at), string(id))
+	b.one("UPDATE accounts SET ended = ?, home = NULL WHERE id = ? AND ended IS NULL", micro(at), string(id))
 	b.proofs(id)
 	b.add("DELETE FROM codes WHERE account = ?", string(id))
 	b.add("DELETE FROM recoveries WHERE account = ?", string(id))
@@ -298,6 +298,14 @@ func maybe(t time.Time) any {
 		return nil
 	}
 	return micro(t)
+}
+
+// none is bytes as a column holds them that may be without.
+func none(b []byte) any {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
 }
 
 // perhaps is such a column as a moment.

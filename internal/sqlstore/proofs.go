@@ -177,7 +177,7 @@ func (a *Accounts) Grant(ctx context.Context, token []byte) (login.Grant, login.
 		account login.Account
 	}
 	q := ask(`SELECT s.id, s.token, s.account, s.agent, s.made, s.seen, s.ends, s.proved,
-		a.id, a.kind, a.agency, a.team, a.roles, a.name, a.handle, a.issuer, a.subject, a.made, a.ended
+		a.id, a.kind, a.agency, a.team, a.roles, a.name, a.handle, a.issuer, a.subject, a.made, a.ended, a.home
 		FROM sessions AS s JOIN accounts AS a ON a.id = s.account WHERE s.token = ?`, bytes(token))
 	one, err := found(ctx, a.s, "find a session", q, func(rows *sql.Rows) (both, error) {
 		var g grantRow

@@ -36,7 +36,7 @@ var early = time.Date(2026, 3, 29, 0, 59, 59, 123456000, time.UTC)
 
 var marie = login.Account{
 	ID: "A-1", Kind: access.Professional, Agency: "wijk", Team: "noord", Roles: []access.Role{access.TeamLead, access.Manager},
-	Name: "Marië de Boër", Handle: "k7f3-9pqm", Made: early,
+	Name: "Marië de Boër", Handle: "k7f3-9pqm", Made: early, Home: []byte{0, 'h', 255},
 }
 
 func (b *office) account(a login.Account) core.ActorID {
@@ -170,9 +170,14 @@ var accounts = []struct {
 	{"an account changes place and name while it stands", func(b *office) {
 		b.account(marie)
 		moved := marie
-		moved.Agency, moved.Team, moved.Roles, moved.Name = "politie", "", nil, "Marie Bos"
+		moved.Agency, moved.Team, moved.Roles, moved.Name, moved.Home = "politie", "", nil, "Marie Bos", []byte("elsewhere")
 		b.ok(b.store.ChangeAccount(b.ctx, moved))
 		got, err := b.store.Account(b.ctx, marie.ID)
+		b.ok(err)
+		same(b.bench, got, moved)
+		moved.Home = nil
+		b.ok(b.store.ChangeAccount(b.ctx, moved))
+		got, err = b.store.Account(b.ctx, marie.ID)
 		b.ok(err)
 		same(b.bench, got, moved)
 		b.ok(b.store.EndAccount(b.ctx, marie.ID, early))
@@ -193,6 +198,7 @@ var accounts = []struct {
 		got, err := b.store.Account(b.ctx, id)
 		b.ok(err)
 		same(b.bench, got.Ended, early.Add(time.Second))
+		same(b.bench, len(got.Home), 0)
 		b.is(b.store.EndAccount(b.ctx, id, early), errs.Conflict)
 		b.is(b.store.Open(b.ctx, login.Opening{Grant: grant(id, "two")}), errs.Conflict)
 		b.is(b.store.PutCode(b.ctx, c), errs.Conflict)

@@ -37,6 +37,8 @@ var signs = map[string]sign{
 	"circle.reopened":             {laneCircle, ui.TonePlain},
 	"household.changed":           {laneReports, ui.TonePlain},
 	"household.change_verified":   {laneReports, ui.ToneGood},
+	"household.address_recorded":  {laneCircle, ui.TonePlain}, // never where: the form says so to who may ask.
+	"household.address_hidden":    {laneCircle, ui.TonePlain},
 	"portal.opened":               {laneCircle, ui.ToneGood},
 	"portal.closed":               {laneCircle, ui.TonePlain},
 	"member.joined":               {laneCircle, ui.ToneGood},

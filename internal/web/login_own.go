@@ -33,6 +33,7 @@ func (s *site) accountWith(r *http.Request, p ui.Page, problem string, status in
 		Last: proofs.Last(), Passphrase: proofs.Passphrase, Recovers: who.Has(access.Manager) || who.Has(access.TeamLead),
 		Passkey: ui.Passkey{New: true, Ask: "/account/sleutel/vraag", Give: "/account/sleutel", Button: p.Word("login.add_passkey")},
 	}
+	page.Home = ownHome(p, who)
 	if page.Who == "" {
 		page.Who = who.Handle
 	}
@@ -47,6 +48,17 @@ func (s *site) accountWith(r *http.Request, p ui.Page, problem string, status in
 		})
 	}
 	return render(ui.Own(page), status), nil
+}
+
+// ownHome says to a professional what is kept of where they live, and what for.
+func ownHome(p ui.Page, who *login.Session) string {
+	switch {
+	case who.Kind != access.Professional:
+		return ""
+	case who.Home == "":
+		return p.Word("login.home_none")
+	}
+	return whole(p.Printer, text.M("login.home_kept", text.Words("home", spacedOut(who.Home))))
 }
 
 func ownPasskey(p ui.Page, k *login.Passkey) ui.OwnPasskey {

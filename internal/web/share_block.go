@@ -102,7 +102,7 @@ func (b *block) shown(theirs map[offer]bool) *ui.Share {
 // around is the block for who works around the household.
 func (b *block) around() {
 	if b.state.Ongoing() { // of a circle that ended only a new beginning is next.
-		b.do = []string{toShare, toConsent, toAsk, toBar, toOpenOwn}
+		b.do = []string{toShare, toConsent, toAsk, toBar, toOpenOwn, toAddress, toHide}
 	}
 	b.group("shared-heading", b.Word("do.shared"), b.Word("do.shared_none"))
 	for i := range b.state.Sharings {

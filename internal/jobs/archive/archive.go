@@ -85,7 +85,7 @@ var recorded = []table{
 	define("marks", "name t, value t", "name", ""),
 	define("agencies", "id t, kind t, name t", "id", ""),
 	define("teams", "id t, agency t, name t", "id", ""),
-	define("accounts", "id t, kind t, agency t, team t, roles t, name t, handle t, issuer t, subject t, made n, ended n?", "id", ""),
+	define("accounts", "id t, kind t, agency t, team t, roles t, name t, handle t, issuer t, subject t, made n, ended n?, home b?", "id", ""),
 	define("passkeys", "id b, account t, label t, data b, made n, used n?", "id", ""),
 	define("passphrases", "account t, hash t, secret b, step n, made n", "account", ""),
 }

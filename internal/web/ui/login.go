@@ -86,6 +86,7 @@ type AccountPage struct {
 	Passkey    Passkey
 	Sessions   []OwnSession
 	Recovers   bool
+	Home       string // what is kept of where a professional lives, and what for
 }
 
 // Waiting is a recovery that waits for a second person.
