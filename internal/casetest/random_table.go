@@ -103,8 +103,11 @@ func (r *random) instrumentFilled() circle.Body {
 		ID: r.newItem(), Instrument: pick(r, []string{"kind", "partners", ""}), Version: 1, Persons: r.persons(),
 		Answers: map[string]string{"slaan": pick(r, []string{"ja", "nee"})}, Specialist: r.chance(50), Why: r.words(),
 	}
+	if r.chance(20) {
+		f.Of = r.person()
+	}
 	if p := r.State.Whose(r.By.ID); p != nil {
-		f.Persons = []core.PersonID{p.ID}
+		f.Of, f.Persons = p.ID, []core.PersonID{p.ID}
 	}
 	return f
 }

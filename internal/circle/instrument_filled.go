@@ -14,6 +14,7 @@ import (
 type Filled struct {
 	ID         core.ItemID
 	By         core.Actor
+	Of         core.PersonID // whose answers somebody else took down
 	Instrument string
 	Version    int
 	About      []core.PersonID
@@ -31,6 +32,7 @@ func (f *Filled) id() core.ItemID { return f.ID }
 // themselves alone.
 type InstrumentFilled struct {
 	ID         core.ItemID       `json:"id"`
+	Of         core.PersonID     `json:"of,omitempty"` // whose answers these are, when somebody takes them down
 	Instrument string            `json:"instrument"`
 	Version    int               `json:"version"`
 	Persons    []core.PersonID   `json:"about,omitempty"`
@@ -41,13 +43,8 @@ type InstrumentFilled struct {
 
 func (f InstrumentFilled) about() []core.PersonID { return f.Persons }
 
-// told: what somebody of the household or the network fills in themselves is a statement.
-func (f InstrumentFilled) told(s *State, by core.Actor) core.Content {
-	if s.whose(by.ID) == nil && !s.ofNetwork(by.ID) {
-		return ""
-	}
-	return s.toldBy(by.ID, "")
-}
+// told: what somebody of the household or the network answers is a statement.
+func (f InstrumentFilled) told(s *State, by core.Actor) core.Content { return s.toldBy(by.ID, f.Of) }
 
 func (f InstrumentFilled) check(s *State, by core.Actor, _ Moment) error {
 	switch own := s.whose(by.ID); {
@@ -55,7 +52,9 @@ func (f InstrumentFilled) check(s *State, by core.Actor, _ Moment) error {
 		return errs.Bad("refused.instrument.unknown")
 	case len(f.Answers) == 0:
 		return errs.Bad("refused.instrument.empty")
-	case own != nil && !slices.Equal(f.Persons, []core.PersonID{own.ID}):
+	case f.Of != "" && s.person(f.Of) == nil:
+		return errs.Missing("refused.person_unknown")
+	case own != nil && f.Of != "" && f.Of != own.ID, own != nil && !slices.Equal(f.Persons, []core.PersonID{own.ID}):
 		return errs.Refuse("refused.portal.other")
 	case own == nil:
 		if err := needPart(s, by.ID); err != nil {
@@ -70,7 +69,7 @@ func (f InstrumentFilled) check(s *State, by core.Actor, _ Moment) error {
 
 func (f InstrumentFilled) apply(s *State, e *Event) {
 	s.Filled = append(s.Filled, Filled{
-		ID: f.ID, By: e.By, Instrument: f.Instrument, Version: f.Version, About: f.Persons, Answers: f.Answers,
+		ID: f.ID, By: e.By, Of: f.Of, Instrument: f.Instrument, Version: f.Version, About: f.Persons, Answers: f.Answers,
 		Specialist: f.Specialist, Why: f.Why, At: e.Happened,
 	})
 }

@@ -33,6 +33,8 @@ var instrumentRefusals = []refusal{
 	{key: "refused.words_missing", act: filledWith(func(f *circle.InstrumentFilled) { f.Why = "" }), after: filled()},
 	{key: "refused.id_missing", act: filledWith(func(f *circle.InstrumentFilled) { f.ID = "" }), after: filled()},
 	{key: "refused.person_unknown", act: filledWith(func(f *circle.InstrumentFilled) { f.Persons = []core.PersonID{"niemand"} }), after: filled()},
+	{key: "refused.person_unknown", act: filledWith(func(f *circle.InstrumentFilled) { f.Of = "niemand" }), after: filledWith(func(f *circle.InstrumentFilled) { f.Of = noah })},
+	{key: "refused.portal.other", by: robs, given: withPortal, act: circle.InstrumentFilled{ID: "v", Instrument: "kracht", Version: 1, Of: noah, Persons: []core.PersonID{rob}, Answers: map[string]string{"a": "ja"}}, after: ownStrength()},
 	{key: "refused.end.specialist", act: ending(), given: func() *casetest.Play { return safe().Do(filled()) }, then: func(p *casetest.Play) *casetest.Play {
 		return p.Do(advice(outsider)).As(outsider).Do(advised()).As(samira).Do(followed())
 	}},
@@ -74,5 +76,9 @@ func TestWhatTheHouseholdFillsInIsAStatement(t *testing.T) {
 	p = begun().Do(filledWith(func(f *circle.InstrumentFilled) { f.Persons = []core.PersonID{noah} }))
 	if got := contentOfLast(p); got != core.SafetyFacts {
 		t.Errorf("a professional's: %s", got)
+	}
+	p.Do(filledWith(func(f *circle.InstrumentFilled) { f.ID, f.Of = "v2", noah }))
+	if got := contentOfLast(p); got != core.ChildStatement {
+		t.Errorf("taken down from a child: %s", got)
 	}
 }
