@@ -102,13 +102,16 @@ func twoWorlds(t *testing.T) (plain, told []demo.Circle) {
 		circle.VoiceHeard{Person: "aicha", Words: "ik slaap met een stoel voor de deur"},
 		circle.AddressRecorded{Postcode: "1234AB", House: "1"},
 		circle.AddressHidden{Person: "aicha"},
+		circle.CallAsked{ID: "gebeld", Person: "aicha", Why: "bel als hij werkt"},
+		circle.CallReturned{ID: "gebeld", Outcome: "hij nam op"},
+		circle.InstrumentFilled{ID: "lijst", Instrument: "kracht", Version: 1, Persons: []core.PersonID{"aicha"}, Answers: map[string]string{"hulp": "ja"}, Specialist: true, Why: "zij is alleen"},
 	} {
 		e := circle.Event{
 			ID: core.EventID(fmt.Sprint("told", i)), Circle: one.ID, Seq: last.Seq + 1 + i, By: circle.Fold(one.Events).Keeper().Actor,
 			Happened: last.Happened, Recorded: last.Recorded, Content: core.ChildStatement, Body: said,
 		}
 		if i > 0 {
-			e.Content = []core.Content{core.VictimStatement, core.SafetyFacts, core.SafetyFacts}[i-1]
+			e.Content = []core.Content{core.VictimStatement, core.SafetyFacts, core.SafetyFacts, core.VictimStatement, core.VictimStatement, core.VictimStatement}[i-1]
 		}
 		other.Events = append(other.Events, e)
 	}
@@ -128,7 +131,7 @@ func (v *site) walked(who string) string {
 	const at = "/kring/K-0417"
 	for _, path := range []string{
 		"/", at, at + "?dag=3", at + "?doel=help", at + "?doel=own", at + "?doel=crisis", at + "?doel=triage", at + "?doel=push_through", at + "?doel=nonsense",
-		at + "/inzage", at + "/vraag", at + "/doe/delen", at + "/doe/adres", at + "/doe/adres-geheim", "/toezicht", "/zoeken", "/wie-ziet-wat", "/kring/K-9999", "/kring/case-01",
+		at + "/inzage", at + "/vraag", at + "/doe/delen", at + "/doe/adres", at + "/doe/adres-geheim", at + "/doe/teruggebeld?over=gebeld", at + "/doe/terugbellen-intrekken?over=gebeld", at + "/vragenlijsten", at + "/vragenlijst/kracht", at + "/vragenlijst/kracht/naast-elkaar", "/toezicht", "/zoeken", "/wie-ziet-wat", "/kring/K-9999", "/kring/case-01",
 	} {
 		show(http.MethodGet, path, nil)
 	}
