@@ -3,12 +3,8 @@ package web
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
-	"strings"
 	"time"
-
-	"github.com/a-h/templ"
 
 	"kring/internal/access"
 	"kring/internal/casework"
@@ -60,8 +56,30 @@ type doing struct {
 	typed url.Values
 }
 
-// shareRoutes are the forms for acts.
-func (s *site) shareRoutes(mux *http.ServeMux) {
+// deeds are all acts that have a form.
+var deeds []deed
+
+func init() { // they look one another up when they are asked.
+	deeds = slices.Concat(
+		shareDeeds(),
+		informationDeeds(),
+		accessDeeds(),
+		planDeeds(),
+	)
+}
+
+// deedOf finds a deed by its name; nil: there is none.
+func deedOf(name string) *deed {
+	for i := range deeds {
+		if deeds[i].name == name {
+			return &deeds[i]
+		}
+	}
+	return nil
+}
+
+// deedRoutes are the forms for acts.
+func (s *site) deedRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /kring/{id}/doe/{act}", s.signedIn(s.form(s.deedPage)))
 	mux.HandleFunc("POST /kring/{id}/doe/{act}", s.signedIn(s.form(s.do)))
 	mux.HandleFunc("GET /gedaan/{act}", s.signedIn(s.form(s.donePage)))
@@ -205,61 +223,6 @@ func (d *doing) to(o offer) string {
 	return "/kring/" + url.PathEscape(d.id) + "/doe/" + o.name + "?" + query.Encode()
 }
 
-// made is what an identifier looks like that came with the form: it is no place to write in.
-var made = regexp.MustCompile(`^[A-Za-z0-9-]{1,64}$`)
-
-// take keeps of what was sent what the form asks.
-func (d *doing) take(o *deed, sent url.Values) {
-	if fresh := sent.Get("kenmerk"); made.MatchString(fresh) {
-		d.fresh = core.ItemID(fresh)
-	}
-	d.typed = url.Values{}
-	for _, f := range o.fields(d) {
-		for _, value := range sent[f.name] {
-			value = strings.TrimSpace(value)
-			if f.from == nil || slices.ContainsFunc(f.from, func(c ui.Choice) bool { return c.Value == value }) {
-				d.typed.Add(f.name, value)
-			}
-		}
-	}
-}
-
-// form is the page of it, with what was typed and what is wrong with that.
-func (d *doing) form(o *deed, problem string) templ.Component {
-	page := ui.AskPage{
-		Page: d.Page, Heading: o.word(d.Page, "title"), Problem: problem, Action: "/kring/" + url.PathEscape(d.id) + "/doe/" + o.name,
-		Hidden: []ui.Hidden{{Name: "doel", Value: string(d.by.For)}, {Name: "over", Value: d.over}, {Name: "kenmerk", Value: string(d.fresh)}},
-		Effect: o.word(d.Page, "effect"), Button: o.word(d.Page, "button"), Back: ui.Link{Href: d.home(), Text: d.Word("do.back")},
-	}
-	page.Title = page.Heading // it says what is done, and not for whom.
-	if o.about != nil {
-		page.About = o.about(d)
-	}
-	page.Crumbs = []ui.Link{
-		{Href: d.Home, Text: d.Word("page.list_title")}, {Href: d.home(), Text: nameOf(d.Page, d.view)}, {Text: page.Heading},
-	}
-	for _, f := range o.fields(d) {
-		asked := ui.Asked{ID: f.name, Label: o.word(d.Page, f.name), Kind: f.kind, From: f.from, Typed: d.typed[f.name], Optional: f.optional}
-		if hint := f.name + "_hint"; d.Has("do."+o.key+"."+hint) || d.Has("do.any."+hint) {
-			asked.Hint = o.word(d.Page, hint)
-		}
-		if f.kind == ui.AskDay {
-			asked.First, asked.Last = text.Date(d.now), text.Date(d.last.Add(-time.Nanosecond))
-		}
-		page.Fields = append(page.Fields, asked)
-	}
-	return ui.Ask(page)
-}
-
-// day is a day that was typed, until its end; zero: none.
-func (d *doing) day(name string) time.Time {
-	day, err := time.ParseInLocation(time.DateOnly, d.typed.Get(name), text.Zone)
-	if err != nil {
-		return time.Time{} // the circle says which days can be chosen.
-	}
-	return day.AddDate(0, 0, 1).UTC()
-}
-
 // offer is a deed that somebody could do, about something.
 type offer struct{ name, over string }
 
@@ -282,4 +245,16 @@ func (s *site) theirs(r *http.Request, d *doing, offers []offer) (map[offer]bool
 		theirs[o] = theirs[o] || may[i]
 	}
 	return theirs, nil
+}
+
+// onlyIf asks with an act when what it is about is there.
+func onlyIf(there bool, act circle.Body) []circle.Body {
+	if !there {
+		return nil
+	}
+	return []circle.Body{act}
+}
+
+func always(act circle.Body) func(*doing) []circle.Body {
+	return func(*doing) []circle.Body { return []circle.Body{act} }
 }
