@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 
+	"kring/internal/access"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
@@ -73,8 +74,11 @@ func barDeeds() []deed {
 				if who != "" && account != "" && who != account {
 					return nil, errs.Bad("refused.bar.who")
 				}
-				if who == "" {
+				if who == "" && account != "" {
 					who = account
+					if err := d.stands(core.ActorID(account), access.Kinds...); err != nil {
+						return nil, err
+					}
 				}
 				return circle.AccessBarred{Actor: core.ActorID(who), Reason: d.typed.Get("reason")}, nil
 			},
@@ -102,7 +106,8 @@ func barDeeds() []deed {
 				return []field{{name: "person", kind: ui.AskChoice, from: d.withoutAccount()}, {name: "account", kind: ui.AskLine}}
 			},
 			act: func(d *doing) (circle.Body, error) {
-				return circle.PortalOpened{Person: core.PersonID(d.typed.Get("person")), Account: core.ActorID(d.typed.Get("account"))}, nil
+				act := circle.PortalOpened{Person: core.PersonID(d.typed.Get("person")), Account: core.ActorID(d.typed.Get("account"))}
+				return act, d.stands(act.Account, access.Household)
 			},
 		},
 		{
