@@ -31,6 +31,7 @@ const (
 	actionOfReading   = "circle.read"
 	actionOfListing   = "circle.listed"
 	actionOfSearching = "circle.searched"
+	actionOfTrying    = "circle.previewed"
 	outcomeDone       = "done"
 	outcomeRefused    = "refused"
 )

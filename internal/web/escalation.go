@@ -14,12 +14,6 @@ import (
 	"kring/internal/web/ui"
 )
 
-// The deeds of whoever something climbed to.
-const (
-	toTake   = "opschaling-oppakken"
-	toDecide = "opschaling-antwoord"
-)
-
 // climbedOpened is how many circles the inbox opens at once; what is due first comes first [K].
 const climbedOpened = 25
 
@@ -47,7 +41,7 @@ func (s *site) climbed(r *http.Request, p ui.Page) (templ.Component, error) {
 		}
 		d := s.doing(view, by, string(t.Circle)).at(p)
 		d.over = t.Key.Subject
-		one := d.climbed(t, "climbed-"+strconv.Itoa(i), circle.Moment{Now: d.now, Rules: s.Rules})
+		one := d.climbedCase(t, "climbed-"+strconv.Itoa(i), circle.Moment{Now: d.now, Rules: s.Rules})
 		if one.Do, err = s.climbedDeeds(r, d); err != nil {
 			return nil, err
 		}
@@ -59,13 +53,8 @@ func (s *site) climbed(r *http.Request, p ui.Page) (templ.Component, error) {
 // climbedDeeds are the links to what is theirs to do about it.
 func (s *site) climbedDeeds(r *http.Request, d *doing) (links []ui.Link, err error) {
 	var offers []offer
-	for _, name := range []string{toTake, toDecide} {
-		if deedOf(name) != nil {
-			offers = append(offers, offer{name, d.over})
-		}
-	}
-	if len(offers) == 0 {
-		return nil, nil
+	for _, name := range []string{toTake, toRule} {
+		offers = append(offers, offer{name, d.over})
 	}
 	theirs, err := s.theirs(r, d, offers)
 	if err != nil {
@@ -79,8 +68,8 @@ func (s *site) climbedDeeds(r *http.Request, d *doing) (links []ui.Link, err err
 	return links, nil
 }
 
-// climbed is one of them, from what its reader may know of the circle.
-func (d *doing) climbed(t *casework.Task, id string, m circle.Moment) ui.Climbed {
+// climbedCase is one of them, from what its reader may know of the circle.
+func (d *doing) climbedCase(t *casework.Task, id string, m circle.Moment) ui.Climbed {
 	b := &dayBlock{Page: d.Page, me: d.by.ID, now: d.now}
 	line := b.task(t)
 	one := ui.Climbed{

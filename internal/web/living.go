@@ -24,7 +24,7 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /kring/{id}/nood", s.signedIn(s.form(s.openEmergency)))
 	s.watchRoutes(mux)
 	s.dayRoutes(mux)
-	s.shareRoutes(mux)
+	s.deedRoutes(mux)
 }
 
 // known sends who has not signed in to do so, for a circle that is not for everybody: whether it
