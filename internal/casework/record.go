@@ -19,6 +19,7 @@ type By struct {
 
 const (
 	actionOfReading   = "circle.read"
+	actionOfPrinting  = "circle.printed"
 	actionOfListing   = "circle.listed"
 	actionOfSearching = "circle.searched"
 	outcomeDone       = "done"

@@ -21,6 +21,7 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /zoeken", s.signedIn(s.form(s.searchPage)))
 	mux.HandleFunc("POST /zoeken", s.signedIn(s.form(s.search)))
 	mux.HandleFunc("POST /kring/{id}/nood", s.signedIn(s.form(s.openEmergency)))
+	mux.HandleFunc("GET /kring/{id}/afdruk", s.signedIn(s.page(s.printed)))
 	s.watchRoutes(mux)
 	s.shareRoutes(mux)
 }

@@ -71,6 +71,7 @@ type Living interface {
 	// Act puts something on record.
 	Act(ctx context.Context, by casework.By, id string, act circle.Body) error
 	Watching
+	Printing
 }
 
 // Options is what the pages need from outside.
