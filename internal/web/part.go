@@ -15,8 +15,8 @@ import (
 func (v *shown) parts(page *ui.CirclePage) {
 	threshold, bounds := v.threshold()
 	for _, p := range []ui.Part{
-		v.changes(), v.plan(), v.agreements(), threshold, v.handovers(), v.tracks(), v.incidents(),
-		v.reports(), v.information(), v.dissent(), v.evaluations(), v.asides(), v.course(),
+		v.plan(), v.agreements(), threshold, v.handovers(), v.incidents(), v.reports(), v.information(),
+		v.tracks(), v.changes(), v.evaluations(), v.dissent(), v.asides(), v.course(),
 	} {
 		if v.state.Retold && p.Top == nil && len(p.Items)+len(p.Folded) == 0 {
 			continue
@@ -38,6 +38,9 @@ func (v *shown) part(id string, link circle.LinkName) ui.Part {
 		drawn := v.link(l)
 		p.Stand, p.Why = drawn.State, drawn.Why
 		p.Open, p.Aside = l.Status == circle.Open, l.Status == circle.SetAside
+		if l.Status == circle.Closed {
+			p.Stand = v.Word("part.in_order")
+		}
 	}
 	return p
 }
@@ -48,8 +51,7 @@ func (v *shown) item(id, what, stage string) ui.Item {
 	if d := v.duty(id); d != nil {
 		x.Open, x.Late = true, d.Late(v.moment.Now)
 		x.Stage = v.staged(x.Stage, v.due(d.Due))
-		who := v.holder(d.Owner)
-		x.Lines = append(x.Lines, ui.Line{Text: v.Say(text.M("part.turn", text.Words("who", named(who))), nil)})
+		v.turn(&x, d)
 	}
 	if len(x.Trail) > 1 {
 		x.TrailText = v.Say(text.M("part.trail", text.Count("n", len(x.Trail))), nil)
@@ -57,6 +59,11 @@ func (v *shown) item(id, what, stage string) ui.Item {
 		x.Trail = nil
 	}
 	return x
+}
+
+// turn says whose turn it is.
+func (v *shown) turn(x *ui.Item, d *circle.Duty) {
+	x.Lines = append(x.Lines, ui.Line{Text: v.Say(text.M("part.turn", text.Words("who", named(v.holder(d.Owner)))), nil)})
 }
 
 // staged puts until when behind how far something is.
@@ -109,6 +116,10 @@ func (v *shown) close(p ui.Part, more func(n int) text.Message) ui.Part {
 	slices.Reverse(p.Folded)
 	if n := len(p.Folded); n > 0 {
 		p.More = v.Say(more(n), nil)
+		p.Empty = "" // there was something, and it is done.
+		if len(p.Items) == 0 && p.Stand == "" {
+			p.Empty = v.Word("part.nothing_open")
+		}
 	}
 	return p
 }
@@ -167,8 +178,11 @@ func (v *shown) lastly(id string, is func(circle.Body) bool) *circle.Event {
 	return nil
 }
 
-// persons says who they are, with who can't be named left out.
+// persons says who they are, with who can't be named left out. A household of one needs no telling.
 func (v *shown) persons(ids []core.PersonID) string {
+	if len(v.state.Persons) < 2 {
+		return ""
+	}
 	var who []string
 	for _, id := range ids {
 		if name := v.names.Person(string(id)); name != "" {
@@ -199,13 +213,16 @@ func (v *shown) index(parts []ui.Part) []ui.Index {
 	for i := range parts {
 		all = append(all, ui.Index{ID: parts[i].ID, Text: parts[i].Heading})
 	}
+	if v.me.ID != "" {
+		all = append(all, ui.Index{ID: "sharing", Text: v.Word("do.block")})
+	}
 	all = append(all, ui.Index{ID: "history", Text: v.Word("page.history")}, ui.Index{ID: "members", Text: v.Word("page.members")})
 	for i := range v.duties {
-		d := &v.duties[i]
-		k := slices.IndexFunc(all, func(x ui.Index) bool { return x.ID == fulfilments[d.Key.Kind].part })
-		if k >= 0 {
-			all[k].Todo++
-			all[k].Late = all[k].Late || d.Late(v.moment.Now)
+		for k := range all {
+			if all[k].ID == "duties" || all[k].ID == fulfilments[v.duties[i].Key.Kind].part {
+				all[k].Todo++
+				all[k].Late = all[k].Late || v.duties[i].Late(v.moment.Now)
+			}
 		}
 	}
 	for i := range all {

@@ -25,6 +25,10 @@ func (v *shown) asides() ui.Part {
 		}
 		x := v.item("", what, stage)
 		x.Lang = ""
+		if d := v.duty(over); d != nil && force {
+			x.Open, x.Late = true, d.Late(v.moment.Now)
+			v.turn(&x, d)
+		}
 		v.line(&x, text.M("part.aside_by", text.Actor("who", a.By), text.Day("day", a.From)))
 		v.quoted(&x, a.Reason)
 		if force {

@@ -16,8 +16,10 @@ func (v *shown) evaluations() ui.Part {
 		x := v.item("", v.Say(text.M("part.next_review", text.Day("day", lastDay(v.state.EvaluationDue(v.moment)))), nil), "")
 		for i := range v.duties {
 			if d := &v.duties[i]; d.Key.Kind == "evaluate" {
-				x.Open, x.Late, x.Stage = true, d.Late(v.moment.Now), text.Capital(v.due(d.Due))
-				x.Lines = append(x.Lines, ui.Line{Text: v.Say(text.M("part.turn", text.Words("who", named(v.holder(d.Owner)))), nil)})
+				if x.Open, x.Late = true, d.Late(v.moment.Now); x.Late {
+					x.Stage = text.Capital(v.due(d.Due))
+				}
+				v.turn(&x, d)
 			}
 		}
 		p.Items = append(p.Items, x)

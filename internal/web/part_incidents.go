@@ -10,7 +10,7 @@ import (
 )
 
 // happenedShown is how much of what happened a page shows at once, beside what waits for an answer.
-const happenedShown = 5
+const happenedShown = 6
 
 // dated is a thing with its moment.
 type dated struct {
@@ -22,6 +22,7 @@ type dated struct {
 // says more beside what happened the day before.
 func (v *shown) incidents() ui.Part {
 	p := v.part("incidents", "")
+	p.Wide = true
 	var all []dated
 	for i := range v.state.Incidents {
 		all = append(all, v.incident(&v.state.Incidents[i]))
@@ -50,14 +51,15 @@ func (v *shown) incidents() ui.Part {
 func (v *shown) incident(i *circle.Incident) dated {
 	id := string(i.ID)
 	kind := v.Word("incident." + string(i.Kind)) // key: ok, the kinds of incident.
-	stage := v.Day(i.At)
+	stage := ""
 	if who := v.persons(i.Persons); who != "" {
 		kind += ": " + who
 	}
 	if i.Danger {
-		stage += " · " + v.Word("part.danger")
+		stage = v.Word("part.danger")
 	}
 	x := v.item(id, kind, stage)
+	x.When, x.Tone = v.when(i.At), ui.ToneWorry
 	x.Lang = "" // the kind is in the language of the page.
 	x.Lines = slices.Insert(x.Lines, 0, ui.Line{Text: i.What, Lang: v.factsLang(i.What)})
 	if by := v.by(i.By); by != "" {
@@ -82,7 +84,11 @@ func (v *shown) contact(c *circle.Contact) dated {
 	if who := v.persons(c.Persons); who != "" {
 		kind += ": " + who
 	}
-	x := ui.Item{What: text.Capital(kind), Stage: v.Day(c.At)}
+	x := ui.Item{What: text.Capital(kind), When: v.when(c.At), Tone: ui.ToneGood}
+	switch c.Outcome {
+	case circle.Missed, circle.NotSeen, circle.Refused:
+		x.Tone = ui.ToneWorry
+	}
 	v.quoted(&x, c.Note)
 	if by := v.by(c.By); by != "" {
 		v.line(&x, text.M("part.recorded_by", text.Words("who", by)))

@@ -76,7 +76,7 @@ const (
 	offerOpenMeeting = "overleg-openen"
 )
 
-// fulfilled says where a duty stands on the page, and what fulfils it: the first of these deeds that
+// fulfilled says where on the page a duty stands beside the list of all of them, and what fulfils it: the first of these deeds that
 // is theirs. Personal is what is the reader's to do where the circle takes it from them, though
 // somebody else sees to it.
 type fulfilled struct {
@@ -117,9 +117,9 @@ var fulfilments = map[circle.DutyKind]fulfilled{
 	"answer_dissent":    {part: "dissent", deeds: []string{offerReply}},
 	"review_aside":      {part: "aside", deeds: []string{offerRestore}},
 	"review_emergency":  {part: "sharing", deeds: []string{toReview}},
-	"explain_look":      {part: "duties", page: "/vraag"},
+	"explain_look":      {page: "/vraag"},
 	"evaluate":          {part: "evaluations", deeds: []string{offerReview}},
-	"answer_escalation": {part: "duties", deeds: []string{offerAnswerLadder, offerTake}, personal: true},
+	"answer_escalation": {deeds: []string{offerAnswerLadder, offerTake}, personal: true},
 	"answer_alarm":      {part: "alarms", deeds: []string{offerAnswerAlarm}},
 }
 

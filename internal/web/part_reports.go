@@ -13,12 +13,20 @@ func (v *shown) reports() ui.Part {
 	for i := range v.state.Reports {
 		r := &v.state.Reports[i]
 		stage, id := r.Stage(), string(r.ID)
-		x := v.item(id, r.What, v.stage(stage))
-		from := text.M("part.report_professional", text.Day("day", r.Received), text.Agency("agency", r.Agency))
-		if r.Citizen {
-			from = text.M("part.report_citizen", text.Day("day", r.Received), text.Agency("agency", r.Agency))
+		said := v.stage(stage)
+		if v.state.Retold && stage.Open() {
+			said = "" // what a source doesn't mention may have been done.
 		}
-		v.line(&x, from)
+		x := v.item(id, r.What, said)
+		day, agency := text.Day("day", r.Received), text.Agency("agency", r.Agency)
+		switch {
+		case v.state.Retold:
+			v.line(&x, text.M("part.report_retold", day, agency))
+		case r.Citizen:
+			v.line(&x, text.M("part.report_citizen", day, agency))
+		default:
+			v.line(&x, text.M("part.report_professional", day, agency))
+		}
 		if r.Acute {
 			x.Lines = append(x.Lines, ui.Line{Text: v.Word("part.report_acute")})
 		}
@@ -32,7 +40,7 @@ func (v *shown) reports() ui.Part {
 			v.line(&x, text.M("part.report_doubted", text.Day("day", r.Discredited)))
 		}
 		x.Do = offers(id, offerDecide, offerTold, offerDoubt)
-		shelve(&p, x, stage.Open())
+		shelve(&p, x, x.Open || stage.Open() && !v.state.Retold)
 	}
 	p.Do = offers("", offerReport)
 	return v.close(p, func(n int) text.Message { return text.M("part.reports_more", text.Count("n", n)) })

@@ -21,12 +21,15 @@ type Part struct {
 	More        string          // what is folded away, and how much
 	Empty       string          // what to do when there is nothing yet
 	Do          []Act
+	Wide        bool // it holds more than fits beside another
 	Flat        bool // on paper nothing is folded
 }
 
 // Item is one thing of a concept: what it is, how far it is, who is to do what and until when.
 type Item struct {
 	What, Lang string
+	When       When   // of what stands on a line of time; zero: it doesn't
+	Tone       Tone   // how it is marked there
 	Stage      string // loopt tot 2 december
 	Open, Late bool   // somebody has to do something; and it is late
 	Lines      []Line

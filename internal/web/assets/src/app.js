@@ -17,3 +17,9 @@ document.addEventListener("input", (event) => {
   range.setAttribute("aria-valuetext", said);
   form.querySelector("output").textContent = said;
 });
+
+// Who chose a place on the page has no more need of the list of them, which lies over it on a phone.
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest?.(".index-fold a")?.closest("details");
+  if (fold) fold.open = false;
+});
