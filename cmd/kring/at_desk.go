@@ -68,6 +68,12 @@ func (a *atDesk) Glance(ctx context.Context, by casework.By, id string) (*casewo
 	return v, a.meta(core.CircleID(id)), err
 }
 
+// Print is what they may know of one, to put on paper.
+func (a *atDesk) Print(ctx context.Context, by casework.By, id string) (*casework.View, web.Meta, error) {
+	v, err := a.desk.Print(ctx, by, core.CircleID(id))
+	return v, a.meta(core.CircleID(id)), err
+}
+
 // Purpose is what they most likely look for.
 func (a *atDesk) Purpose(ctx context.Context, who access.Who, id string) (access.Purpose, error) {
 	return a.desk.Purpose(ctx, who, core.CircleID(id))

@@ -33,6 +33,11 @@ func (d *Desk) Glance(ctx context.Context, by By, id core.CircleID) (*View, erro
 	return d.shown(ctx, by, id, actionOfListing)
 }
 
+// Print is the same to put on paper, and stands apart on record: paper goes where no right reaches.
+func (d *Desk) Print(ctx context.Context, by By, id core.CircleID) (*View, error) {
+	return d.shown(ctx, by, id, actionOfPrinting)
+}
+
 func (d *Desk) shown(ctx context.Context, by By, id core.CircleID, action string) (*View, error) {
 	now := d.Clock()
 	seen, err := d.look(ctx, by, id, now)

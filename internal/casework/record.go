@@ -29,6 +29,7 @@ func (b By) near(s *circle.State) By {
 
 const (
 	actionOfReading   = "circle.read"
+	actionOfPrinting  = "circle.printed"
 	actionOfListing   = "circle.listed"
 	actionOfSearching = "circle.searched"
 	actionOfTrying    = "circle.previewed"

@@ -230,7 +230,7 @@ func (o *own) add(row *journal.AuditRow) bool {
 		return true
 	}
 	kinds := o.recorded(row)
-	if row.Action == actionOfReading || row.Action == actionOfListing || row.Action == actionOfTrying {
+	if row.Action == actionOfReading || row.Action == actionOfListing || row.Action == actionOfTrying || row.Action == actionOfPrinting {
 		kinds = o.read(row)
 	}
 	if len(kinds) == 0 {
@@ -384,7 +384,7 @@ func kindsOf(row *journal.AuditRow) (kinds []FindingKind) {
 	if row.Urgent {
 		kinds = append(kinds, FoundUrgent)
 	}
-	if row.Action != actionOfReading {
+	if row.Action != actionOfReading && row.Action != actionOfPrinting {
 		return kinds
 	}
 	kinds = append(kinds, FoundBulk)

@@ -9,9 +9,19 @@ import (
 	"github.com/a-h/templ"
 
 	"kring/internal/access"
+	"kring/internal/casework"
+	"kring/internal/circle"
 	"kring/internal/text"
 	"kring/internal/web/ui"
 )
+
+// seen is what a reader got of a circle: as who they are, or what anybody may know.
+type seen struct {
+	view   *casework.View // nil: what anybody may
+	events []circle.Event
+	meta   Meta
+	by     casework.By
+}
 
 // circle is the page of one circle, today or as known on a day.
 func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
@@ -31,22 +41,50 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 		sharing, err := s.sharing(r, p, view, by, id)
 		return near(p, view, meta, by, sharing, doneAt(r, p)), err
 	}
-	past := newPast(events, meta, s.Rules, s.Clock())
+	page, day, err := s.whole(r, p, seen{view, events, meta, by}, false)
+	if err != nil {
+		return nil, err
+	}
+	page.Crumbs = []ui.Link{{Href: p.Home, Text: p.Word("page.list_title")}, {Text: page.Name}}
+	if view != nil {
+		page.Done = doneAt(r, p)
+		page.Print = &ui.Link{Href: paperHref(id, by, &page, day), Text: p.Word("paper.link")}
+	}
+	return ui.Circle(page), nil
+}
+
+// whole is the page with all its parts, on the day that is asked for; on paper nothing is folded.
+func (s *site) whole(r *http.Request, p ui.Page, x seen, flat bool) (ui.CirclePage, int, error) {
+	past := newPast(x.events, x.meta, s.Rules, s.Clock())
 	day := dayAsked(r.URL.Query(), past)
 	at := past.end(day)
 	p.Printer = past.voice(p.Printer, at)
 	v := show(p.Printer, past, at)
-	page := circlePage(p, v)
-	if view != nil {
-		page.As, page.Done = as(p, view, by), doneAt(r, p)
+	v.flat = flat
+	today := x.view != nil && day == past.length() // what is done is done today.
+	if today {
+		v.me = x.by.Actor
 	}
-	if view != nil && day == past.length() { // what is done is done today.
-		if page.Sharing, err = s.sharing(r, p, view, by, id); err != nil {
-			return nil, err
+	page := circlePage(p, v)
+	if x.view != nil {
+		page.As = as(p, x.view, x.by)
+	}
+	if today {
+		b, err := s.gather(r, p, x.view, x.by, x.meta.ID)
+		if err != nil {
+			return page, day, err
+		}
+		if flat {
+			page.Sharing = b.shown(nil)
+		} else if err := s.offer(r, &page, v, b); err != nil {
+			return page, day, err
 		}
 	}
-	page.Crumbs = []ui.Link{{Href: p.Home, Text: p.Word("page.list_title")}, {Text: page.Name}}
-	path := r.URL.EscapedPath()
+	if !today || flat {
+		page.Offer(func(a ui.Act) (ui.Act, bool) { return a, false })
+	}
+	page.Known = v.FullDay(at)
+	path := "/kring/" + url.PathEscape(x.meta.ID)
 	page.Slider = slider(v, path, day, r.URL.Query().Get("lang"))
 	if day < past.length() {
 		page.AsOf = &ui.AsOf{
@@ -54,7 +92,7 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 			Latest: ui.Link{Href: path, Text: v.Word("page.as_of_latest")},
 		}
 	}
-	return ui.Circle(page), nil
+	return page, day, nil
 }
 
 // circlePage fills the page of a circle, from what is shown of it.
@@ -69,6 +107,9 @@ func circlePage(p ui.Page, v *shown) ui.CirclePage {
 	page.Lead, page.LeadOpen = v.lead()
 	page.Open, page.State, page.Count = v.headline()
 	page.Members, page.Gone = v.members()
+	v.parts(&page)
+	page.Do = offers("", offerIncident, offerContact, offerAgreement, toAsk, offerDissent)
+	page.PeopleDo, page.MembersDo = offers("", offerPerson, offerChange), offers("", offerInvite, offerAskLead, offerAgencyLeft, offerNoNetwork)
 	if v.stands() && !v.state.Retold {
 		page.Phase = v.Word("phase." + string(v.state.Phase)) // key: ok, the phases.
 	}

@@ -291,6 +291,8 @@ func typedOfSight(body circle.Body) string {
 		return b.Reason
 	case circle.InformationAsked:
 		return b.What
+	case circle.InformationGiven:
+		return b.What
 	case circle.InformationRefused:
 		return b.Ground
 	case circle.DissentVoiced:
@@ -342,25 +344,30 @@ func typedOfSharing(body circle.Body) string {
 func (v *shown) rows() []ui.Row {
 	var rows []ui.Row
 	for i := range v.known {
-		e := &v.known[i]
-		t, ok := tell(e, v.state.Retold)
-		if !ok {
-			continue
+		if row, ok := v.row(&v.known[i]); ok {
+			rows = append(rows, row)
 		}
-		if lapsed, ok := e.Body.(circle.DutyLapsed); ok {
-			rows = append(rows, ui.Row{At: v.when(e.Happened), Tone: t.tone, Kind: v.say(t.kind), Words: v.task(lapsed.Key)})
-			continue
-		}
-		rows = append(rows, ui.Row{
-			At: v.when(e.Happened), Tone: t.tone, Kind: v.say(t.kind),
-			Words: v.concerning(e.About, t.words), Lang: v.factsLang(t.words), By: v.by(e.By),
-		})
 	}
 	if v.harmShown() {
 		rows = append(rows, ui.Row{At: v.when(v.past.Harm), Tone: ui.ToneHarm, Kind: text.Capital(v.Word("page.harm"))})
 	}
 	slices.Reverse(rows)
 	return rows
+}
+
+// row tells one event in words; false when it doesn't show.
+func (v *shown) row(e *circle.Event) (ui.Row, bool) {
+	t, ok := tell(e, v.state.Retold)
+	if !ok {
+		return ui.Row{}, false
+	}
+	row := ui.Row{At: v.when(e.Happened), Tone: t.tone, Kind: v.say(t.kind)}
+	if lapsed, ok := e.Body.(circle.DutyLapsed); ok {
+		row.Words = v.task(lapsed.Key)
+		return row, true
+	}
+	row.Words, row.Lang, row.By = v.concerning(e.About, t.words), v.factsLang(t.words), v.by(e.By)
+	return row, true
 }
 
 // task says in a few words which duty it was, and whom it was about.

@@ -22,6 +22,7 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /zoeken", s.signedIn(s.form(s.searchPage)))
 	mux.HandleFunc("POST /zoeken", s.signedIn(s.form(s.spent(login.Searches, s.search))))
 	mux.HandleFunc("POST /kring/{id}/nood", s.signedIn(s.form(s.openEmergency)))
+	mux.HandleFunc("GET /kring/{id}/afdruk", s.signedIn(s.page(s.printed)))
 	s.watchRoutes(mux)
 	s.dayRoutes(mux)
 	s.deedRoutes(mux)

@@ -36,6 +36,19 @@ func (b *block) line(what, when string, offers ...offer) {
 
 // sharing is the block, for whoever reads this page: with links to what is theirs to do.
 func (s *site) sharing(r *http.Request, p ui.Page, view *casework.View, by casework.By, id string) (*ui.Share, error) {
+	b, err := s.gather(r, p, view, by, id)
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := s.theirs(r, b.doing, b.all())
+	if err != nil {
+		return nil, err
+	}
+	return b.shown(theirs), nil
+}
+
+// gather fills it, with all that could be done about it.
+func (s *site) gather(r *http.Request, p ui.Page, view *casework.View, by casework.By, id string) (*block, error) {
 	b := &block{doing: s.doing(view, by, id).at(p)}
 	if err := s.nameAgencies(r, b.doing); err != nil {
 		return nil, err
@@ -45,6 +58,11 @@ func (s *site) sharing(r *http.Request, p ui.Page, view *casework.View, by casew
 	} else {
 		b.near()
 	}
+	return b, nil
+}
+
+// all is what could be done about what stands in the block.
+func (b *block) all() []offer {
 	var all []offer
 	for _, name := range b.do {
 		all = append(all, offer{name: name})
@@ -54,11 +72,7 @@ func (s *site) sharing(r *http.Request, p ui.Page, view *casework.View, by casew
 			all = append(all, offers...)
 		}
 	}
-	theirs, err := s.theirs(r, b.doing, all)
-	if err != nil {
-		return nil, err
-	}
-	return b.shown(theirs), nil
+	return all
 }
 
 // nameAgencies asks what agencies are called, when something is shared with one from elsewhere.
@@ -102,7 +116,7 @@ func (b *block) shown(theirs map[offer]bool) *ui.Share {
 // around is the block for who works around the household.
 func (b *block) around() {
 	if b.state.Ongoing() { // of a circle that ended only a new beginning is next.
-		b.do = []string{toShare, toConsent, toAsk, toBar, toOpenOwn, toAddress, toHide}
+		b.do = []string{toShare, toConsent, toBar, toOpenOwn}
 	}
 	b.group("shared-heading", b.Word("do.shared"), b.Word("do.shared_none"))
 	for i := range b.state.Sharings {
@@ -112,16 +126,6 @@ func (b *block) around() {
 	}
 	b.group("consents-heading", b.Word("do.consents"), b.Word("do.consents_none"))
 	b.consents()
-	b.group("requests-heading", b.Word("do.requests"), "")
-	for i := range b.state.Requests {
-		id := string(b.state.Requests[i].ID)
-		switch q := &b.state.Requests[i]; {
-		case !q.Refused.IsZero() && q.Discussed.IsZero():
-			b.line(b.requestText(q), b.Day(q.Refused), offer{toDiscuss, id})
-		case q.Given.IsZero() && q.Refused.IsZero():
-			b.line(b.requestText(q), b.Day(q.Asked), offer{toAnswer, id}, offer{toRefuse, id})
-		}
-	}
 	b.group("emergencies-heading", b.Word("do.emergencies"), "")
 	for i := range b.state.Emergencies {
 		if x := &b.state.Emergencies[i]; x.Reviewed.IsZero() || x.InForce(b.now) {

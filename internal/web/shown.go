@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strconv"
 	"time"
 
 	"kring/internal/circle"
@@ -22,6 +21,9 @@ type shown struct {
 	ring   circle.RingState
 	duties []circle.Duty
 	alarms []circle.Alarm
+	trails map[core.ItemID][]int // where in known a thing is spoken of
+	me     core.Actor            // who reads; nobody in particular when empty
+	flat   bool                  // on paper nothing is folded away
 }
 
 // show looks at a history as known at a moment.
@@ -32,9 +34,7 @@ func show(p *text.Printer, past *past, at time.Time) *shown {
 	if past.Kind == Inquiry {
 		v.names = theChild{v.names, v.Word("name.the_child")}
 	}
-	v.ring = circle.Ring(v.state, v.moment)
-	v.duties = circle.Duties(v.state, v.moment)
-	v.alarms = circle.Alarms(v.state, v.moment)
+	v.ring, v.duties, v.alarms = circle.Look(v.state, v.moment)
 	return v
 }
 
@@ -107,6 +107,7 @@ func (v *shown) dutyList() []ui.Duty {
 			What: v.say(d.What), Why: v.say(d.Why), Owner: v.holder(d.Owner),
 			Due: v.due(d.Due), DueAt: v.when(d.LastDay()), Late: d.Late(now),
 		}
+		list[i].Do, list[i].Yours = v.fulfils(&d)
 		if d.Rung > circle.RungOwner && int(d.Rung) < len(rungKeys) {
 			list[i].Climbed = v.Word(rungKeys[d.Rung]) // key: ok, the rungs.
 		}
@@ -159,6 +160,9 @@ func (v *shown) alarmList() []ui.Alarm {
 			Why:  v.say(a.Why), Since: v.when(a.Since),
 			Evidence: v.evidence(a.Evidence),
 		}
+		if a.Answer == nil && a.Level >= circle.AlarmRaised {
+			list[i].Do = offers(string(a.Kind), offerAnswerAlarm)
+		}
 		switch {
 		case a.Answer != nil:
 			list[i].Answer = v.say(text.M("page.answered", text.Actor("who", a.Answer.By.ID),
@@ -183,144 +187,4 @@ func (v *shown) evidence(all []circle.Evidence) []ui.Fact {
 		}
 	}
 	return facts
-}
-
-// people are the cards of the household.
-func (v *shown) people() []ui.Person {
-	cards := make([]ui.Person, len(v.state.Persons))
-	for i := range v.state.Persons {
-		p := &v.state.Persons[i]
-		cards[i] = ui.Person{Name: text.Capital(v.names.Person(string(p.ID))), Sub: v.sub(p), Attention: v.unseen(p.ID)}
-		if years, ok := age(p.Born, v.moment.Now); ok {
-			cards[i].Name += ", " + strconv.Itoa(years)
-		}
-		cards[i].Facts, cards[i].Scores = v.personFacts(p), v.scores(p.ID)
-	}
-	return cards
-}
-
-// sub says who somebody is in the household, and whether they live elsewhere now.
-func (v *shown) sub(p *circle.Person) string {
-	who := p.Relation
-	switch {
-	case who != "":
-	case p.Child:
-		who = v.Word("page.child")
-	case p.Vulnerable:
-		who = v.Word("page.vulnerable")
-	default:
-		who = v.Word("page.adult")
-	}
-	if p.Away {
-		who += ", " + v.Word("page.away")
-	}
-	return who
-}
-
-// unseen tells whether somebody who must be seen alone was not, in time: the duty to see them
-// has run out, or the open link speaks of them.
-func (v *shown) unseen(id core.PersonID) bool {
-	for _, d := range v.duties {
-		if d.Key.Kind == "see_alone" && d.Key.Subject == string(id) && d.Late(v.moment.Now) {
-			return true
-		}
-	}
-	sight := v.ring.Link(circle.LinkSight)
-	return sight.Status == circle.Open && slices.ContainsFunc(sight.Why.Args, func(a text.Arg) bool {
-		return a.Kind == text.KindPerson && a.Str == string(id)
-	})
-}
-
-func (v *shown) personFacts(p *circle.Person) []ui.PersonFact {
-	var facts []ui.PersonFact
-	seen, alone := v.state.LastSeen(p.ID)
-	label, at := v.Word("page.spoken"), seen
-	if p.MustBeSeen() {
-		label, at = v.Word("page.seen_alone"), alone
-	}
-	switch {
-	case !at.IsZero():
-		ago := v.Word("page.this_day")
-		if days := text.DaysBetween(at, v.moment.Now); days > 0 {
-			ago = v.Say(text.M("page.ago", text.Day("day", at), text.Days("ago", days)), nil)
-		}
-		facts = append(facts, ui.PersonFact{Label: label, Value: ago, Open: v.unseen(p.ID)})
-	case p.MustBeSeen():
-		facts = append(facts, ui.PersonFact{Label: label, Value: v.Word("page.never"), Open: v.unseen(p.ID)})
-	}
-	for _, voice := range slices.Backward(v.state.Plan.Voices) {
-		if voice.Person == p.ID {
-			return append(facts, ui.PersonFact{Label: v.Word("page.wish"), Value: "“" + voice.Words + "”"})
-		}
-	}
-	return facts
-}
-
-// scores lays the judgements of the agencies side by side; one that is far above the lowest
-// is marked, for that is where they have to talk.
-func (v *shown) scores(id core.PersonID) []ui.Score {
-	current := v.state.Current(id)
-	lowest := 10
-	for _, j := range current {
-		lowest = min(lowest, j.Score)
-	}
-	scores := make([]ui.Score, len(current))
-	for i, j := range current {
-		scores[i] = ui.Score{
-			Value: strconv.Itoa(j.Score), By: v.state.AgencyName(j.By.Agency),
-			Differs: j.Score-lowest >= v.moment.Rules.Safety.Difference,
-		}
-	}
-	return scores
-}
-
-// age is how many birthdays somebody has had.
-func age(born, now time.Time) (years int, ok bool) {
-	if born.IsZero() || now.Before(born) {
-		return 0, false
-	}
-	years = now.Year() - born.Year()
-	if now.Month() < born.Month() || now.Month() == born.Month() && now.Day() < born.Day() {
-		years--
-	}
-	return years, true
-}
-
-// members are those who take part, the lead first; gone are those who no longer do.
-func (v *shown) members() (here, gone []ui.Member) {
-	for i := range v.state.Members {
-		m := &v.state.Members[i]
-		shown := ui.Member{Name: m.Name, Agency: m.AgencyName}
-		if m.AgencyName == m.Name {
-			shown.Agency = ""
-		}
-		if !m.Left.IsZero() {
-			shown.Role = v.Say(text.M("page.role_left", text.Day("day", m.Left)), nil)
-			gone = append(gone, shown)
-			continue
-		}
-		shown.Role, shown.Leads = v.role(m)
-		if shown.Leads {
-			here = slices.Insert(here, 0, shown)
-			continue
-		}
-		here = append(here, shown)
-	}
-	return here, gone
-}
-
-func (v *shown) role(m *circle.Member) (role string, leads bool) {
-	switch {
-	case v.state.Lead.Member == m.ID:
-		return v.Word("page.role_lead"), true
-	case v.state.Deputy.Member == m.ID:
-		return v.Word("page.role_deputy"), false
-	case m.Joined.IsZero():
-		return v.Word("page.role_invited"), false
-	case !m.Leaving.Announced.IsZero():
-		return v.Say(text.M("page.role_leaving", text.Day("day", m.Leaving.On)), nil), false
-	case m.Network:
-		return v.Word("page.role_network"), false
-	}
-	return v.Word("page.role_member"), false
 }

@@ -115,6 +115,8 @@ func whatOf(p ui.Page, action string) string {
 	switch {
 	case action == "circle.read":
 		return p.Word("did.read")
+	case action == "circle.printed":
+		return p.Word("did.printed")
 	case action == "circle.listed":
 		return p.Word("did.listed")
 	case action == "circle.searched":

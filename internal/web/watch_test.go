@@ -51,6 +51,11 @@ func (d *watchDesk) Glance(ctx context.Context, by casework.By, id string) (*cas
 	return v, web.Meta{ID: id}, err
 }
 
+func (d *watchDesk) Print(ctx context.Context, by casework.By, id string) (*casework.View, web.Meta, error) {
+	v, err := d.desk.Print(ctx, by, core.CircleID(id))
+	return v, web.Meta{ID: id}, err
+}
+
 func (d *watchDesk) Purpose(ctx context.Context, who access.Who, id string) (access.Purpose, error) {
 	return d.desk.Purpose(ctx, who, core.CircleID(id))
 }

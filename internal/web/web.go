@@ -73,6 +73,7 @@ type Living interface {
 	Watching
 	Working
 	Acting
+	Printing
 }
 
 // Options is what the pages need from outside.

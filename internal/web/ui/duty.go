@@ -13,6 +13,8 @@ type Duty struct {
 	Late      bool
 	Climbed   string // where it has climbed to, when it has
 	Ground    string // the rule it rests on
+	Yours     bool   // the reader's own
+	Do        []Act
 }
 
 // Alarm is a pattern that calls for attention.
@@ -26,6 +28,7 @@ type Alarm struct {
 	Late      bool
 	Answer    string
 	Evidence  []Fact
+	Do        []Act
 }
 
 // Fact is a recorded fact, with its date.
@@ -37,30 +40,12 @@ type Fact struct {
 	Lang   string // of the words, when it isn't the page's
 }
 
-// Person is somebody of the household.
-type Person struct {
-	Name, Sub string
-	Attention bool // not seen alone in time
-	Facts     []PersonFact
-	Scores    []Score
-}
-
-// PersonFact is one line of a person's card.
-type PersonFact struct {
-	Label, Value, Note string
-	Open               bool
-}
-
-// Score is how safe one agency judges somebody to be.
-type Score struct {
-	Value, By string
-	Differs   bool
-}
-
 // Member is somebody who stands around the household.
 type Member struct {
 	Name, Agency, Role string
 	Leads              bool
+	Lines              []string // what they do here, and what becomes of their leaving
+	Do                 []Act
 }
 
 // Slider goes to the circle as known on another day.

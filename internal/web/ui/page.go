@@ -93,6 +93,7 @@ type CirclePage struct {
 	As        string // as whom and why somebody looks; empty: anybody may
 	Done      string // what they just did
 	Sharing   *Share // nil: nobody signed in, or an earlier day
+	Known     string // the day it is known on
 	AsOf      *AsOf  // set when this isn't the latest day
 	Ring      Ring
 	Open      bool
@@ -106,6 +107,15 @@ type CirclePage struct {
 	Members   []Member
 	Gone      []Member
 	Sources   []Link
+
+	Index     []Index
+	Parts     []Part
+	Bounds    []Bounds // of the part threshold
+	Do        []Act    // what is done most
+	PeopleDo  []Act
+	MembersDo []Act
+	Print     *Link  // nil: there is no page to print
+	Paper     *Paper // nil: this is not the page to print
 }
 
 // AsOf says that the page shows an earlier day.

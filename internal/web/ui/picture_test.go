@@ -38,7 +38,7 @@ func TestPictures(t *testing.T) {
 		"ring.svg":     ui.RingPicture(sampleRing("ring")),
 		"mark.svg":     ui.RingMark(sampleRing("mark")),
 		"timeline.svg": ui.TimelinePicture(sampleTimeline("time")),
-		"table.html":   ui.RingTable(p, sampleRing("ring")),
+		"table.html":   ui.RingTable(p, sampleRing("ring"), false),
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := lines(drawn(t, c))

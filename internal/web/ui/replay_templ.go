@@ -205,7 +205,7 @@ func replayDay(p Page, d ReplayDay) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = RingTable(p.Printer, d.Ring).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = RingTable(p.Printer, d.Ring, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -911,7 +911,7 @@ func Sharing(s *Share) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if s != nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 82, "<section aria-labelledby=\"sharing-heading\" class=\"block\"><h2 class=\"utrecht-heading-2\" id=\"sharing-heading\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 82, "<section id=\"sharing\" data-part=\"sharing\" aria-labelledby=\"sharing-heading\" class=\"block\"><h2 class=\"utrecht-heading-2\" id=\"sharing-heading\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -77,6 +77,14 @@ type LegendItem struct {
 // rowsShown is how much of the history a page shows at once; the rest is one press away.
 const rowsShown = 12
 
+// shown is how many rows show at once; on paper all do.
+func (t Timeline) shown(flat bool) int {
+	if flat {
+		return len(t.Rows)
+	}
+	return rowsShown
+}
+
 // The measures of a timeline, in pixels: only its width gives way, so that its letters stay
 // as large on a phone as they are on a desk.
 const (
@@ -87,7 +95,9 @@ const (
 )
 
 // across turns a place in time into a share of the width, with room for half a mark at the ends.
-func across(at float64) string { return fmt.Sprintf("%.2f%%", 2+at*96) }
+func across(at float64) string { return share(0.02 + at*0.96) }
+
+func share(part float64) string { return fmt.Sprintf("%.2f%%", part*100) }
 
 func px(n int) string { return strconv.Itoa(n) }
 

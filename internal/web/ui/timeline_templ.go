@@ -713,7 +713,7 @@ func TimelineLegend(items []LegendItem) templ.Component {
 }
 
 // HistoryTable tells the history in words, the latest first.
-func HistoryTable(p *text.Printer, t Timeline) templ.Component {
+func HistoryTable(p *text.Printer, t Timeline, flat bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -734,11 +734,11 @@ func HistoryTable(p *text.Printer, t Timeline) templ.Component {
 			templ_7745c5c3_Var37 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = historyRows(p, t.Title, t.Rows[:min(len(t.Rows), rowsShown)]).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = historyRows(p, t.Title, t.Rows[:min(len(t.Rows), t.shown(flat))]).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if more := len(t.Rows) - rowsShown; more > 0 {
+		if more := len(t.Rows) - t.shown(flat); more > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<details class=\"facts\"><summary>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

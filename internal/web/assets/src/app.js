@@ -28,3 +28,9 @@ document.addEventListener("keydown", (event) => {
   box.focus();
   box.select();
 });
+
+// Who chose a place on the page has no more need of the list of them, which lies over it on a phone.
+document.addEventListener("click", (event) => {
+  const fold = event.target.closest?.(".index-fold a")?.closest("details");
+  if (fold) fold.open = false;
+});

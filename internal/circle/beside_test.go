@@ -1,0 +1,30 @@
+package circle
+
+import (
+	"reflect"
+	"testing"
+
+	"kring/internal/core"
+)
+
+// Every act that says which thing it is about is found by that thing.
+func TestItemOf(t *testing.T) {
+	items := 0
+	for _, w := range vocabulary {
+		for i := range w.body.NumField() {
+			f := w.body.Field(i)
+			if f.Type != reflect.TypeFor[core.ItemID]() && f.Type != reflect.TypeFor[core.ReportID]() || f.Name == "Consent" {
+				continue // a consent is what a sharing rests on, not what it is.
+			}
+			v := reflect.New(w.body).Elem()
+			v.Field(i).SetString("x")
+			if got := ItemOf(v.Interface().(Body)); got != "x" {
+				t.Errorf("%s: %s is not found: %q", w.name, f.Name, got)
+			}
+			items++
+		}
+	}
+	if items < 40 || ItemOf(PlanMade{}) != "" || ItemOf(nil) != "" {
+		t.Errorf("%d things; one of a plan %q", items, ItemOf(PlanMade{}))
+	}
+}
