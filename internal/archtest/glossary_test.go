@@ -19,6 +19,14 @@ var notWords = map[string]string{
 	"circle.LapseDue": "asks for every passed moment to be put on record; duty.lapsed is the word",
 	"circle.Moment":   "when something is asked, and under which rules",
 	"circle.State":    "what is known after a number of events",
+
+	"report.AdviceBody":  "what every event of it has to be able to do",
+	"report.AdviceEvent": "one thing on record; the words are the event types",
+	"report.Body":        "what every event has to be able to do",
+	"report.Command":     "somebody wants to put something on record",
+	"report.Event":       "one thing on record; the words are the event types",
+	"report.LapseDue":    "asks for every passed moment to be put on record; report.duty_lapsed is the word",
+	"report.State":       "what is known after a number of events",
 }
 
 // words is the glossary: the names it gives, and whether each is still to come.
@@ -108,7 +116,7 @@ func (c code) readEvents(s *source) {
 			fun, ok1 := index.X.(*ast.Ident)
 			body, ok2 := index.Index.(*ast.Ident)
 			name, ok3 := n.Args[0].(*ast.BasicLit)
-			if ok1 && ok2 && ok3 && fun.Name == "def" {
+			if ok1 && ok2 && ok3 && strings.HasPrefix(fun.Name, "def") {
 				c.events[part(s.path)+"."+body.Name], _ = strconv.Unquote(name.Value)
 			}
 		}

@@ -15,7 +15,7 @@ func mayAct(s *State, c *Command, happened time.Time, m Moment) error {
 	if c.Act == nil {
 		return errs.Bad("refused.nothing_to_record")
 	}
-	if _, known := wordOf(c.Act); !known {
+	if _, known := words.WordOf(c.Act); !known {
 		if _, wide := c.Act.(LapseDue); !wide {
 			return errs.Bad("refused.nothing_to_record")
 		}

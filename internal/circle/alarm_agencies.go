@@ -181,7 +181,7 @@ func crossedThreshold(x *look) *Alarm {
 // agencies, and it was nobody's job (seed 001).
 func nobodyLeads(x *look) *Alarm {
 	since := x.s.leadVacant()
-	lapsed := x.s.firstLapse(DutyKey{Kind: "name_lead"}, since)
+	lapsed := x.s.Lapses.first(DutyKey{Kind: "name_lead"}, since)
 	if x.s.Lead.Member != "" || lapsed == nil {
 		return nil
 	}

@@ -124,7 +124,7 @@ func (x *look) sightLapsed() (when time.Time, lapsed bool) {
 	for i := range x.s.Persons {
 		p := &x.s.Persons[i]
 		from, _ := x.s.sightFrom(p)
-		if l := x.s.firstLapse(DutyKey{"see_alone", string(p.ID)}, from); l != nil && (!lapsed || l.At.Before(when)) {
+		if l := x.s.Lapses.first(DutyKey{"see_alone", string(p.ID)}, from); l != nil && (!lapsed || l.At.Before(when)) {
 			when, lapsed = l.At, true
 		}
 	}

@@ -11,15 +11,16 @@ import (
 func TestItemOf(t *testing.T) {
 	items := 0
 	for _, w := range vocabulary {
-		for i := range w.body.NumField() {
-			f := w.body.Field(i)
+		body := reflect.TypeOf(w.Zero())
+		for i := range body.NumField() {
+			f := body.Field(i)
 			if f.Type != reflect.TypeFor[core.ItemID]() && f.Type != reflect.TypeFor[core.ReportID]() || f.Name == "Consent" {
 				continue // a consent is what a sharing rests on, not what it is.
 			}
-			v := reflect.New(w.body).Elem()
+			v := reflect.New(body).Elem()
 			v.Field(i).SetString("x")
 			if got := ItemOf(v.Interface().(Body)); got != "x" {
-				t.Errorf("%s: %s is not found: %q", w.name, f.Name, got)
+				t.Errorf("%s: %s is not found: %q", w.Name(), f.Name, got)
 			}
 			items++
 		}

@@ -53,24 +53,8 @@ func (d *duties) add(duty Duty) {
 	if a := d.s.aside(duty.Rule, person, d.Now); a != nil && a.Until.After(duty.Due) {
 		duty.Due = a.Until
 	}
-	lapse := d.s.lapse(duty.Key, duty.Since)
-	if lapse == nil {
-		d.list = append(d.list, duty)
-		return
-	}
-	duty.Rung = min(lapse.Rung+1, RungNational)
-	if !lapse.Answered.IsZero() {
-		duty.Due = latest(duty.Due, lapse.Until)
-		d.list = append(d.list, duty)
-		return
-	}
 	owner := duty.Owner
-	d.list = append(d.list, duty, Duty{
-		Key: DutyKey{"answer_escalation", duty.Key.String()}, What: text.M("duty.answer_escalation"),
-		Why:  text.M("duty.answer_escalation.why", text.Actor("owner", owner.ID), text.Day("due", lastDay(lapse.Due))),
-		Rule: "escalation.rung", Link: duty.Link, Owner: d.s.rung(duty.Rung, owner), Rung: duty.Rung,
-		Since: lapse.At, Due: d.Rules.Escalation.Rung.After(lapse.At), For: owner.ID,
-	})
+	d.list = append(d.list, d.s.Lapses.Climb(duty, d.Moment, func(r Rung) core.Holder { return d.s.rung(r, owner) })...)
 }
 
 // alarm: an alarm asks for an answer; attention does not.

@@ -28,25 +28,88 @@ func (l *Lapse) of(key DutyKey, since time.Time) bool {
 	return l.Key == key && !l.Since.Before(since)
 }
 
-// lapse is the last time this duty was let pass since it came to be.
-func (s *State) lapse(key DutyKey, since time.Time) *Lapse {
-	for i := len(s.Lapses) - 1; i >= 0; i-- {
-		if l := &s.Lapses[i]; l.of(key, since) {
+// Lapses is every time that a due moment was let pass, in the order it was recorded.
+type Lapses []Lapse
+
+// Last is the last time this duty was let pass since it came to be; nil: it wasn't.
+func (all Lapses) Last(key DutyKey, since time.Time) *Lapse {
+	for i := len(all) - 1; i >= 0; i-- {
+		if l := &all[i]; l.of(key, since) {
 			return l
 		}
 	}
 	return nil
 }
 
-// firstLapse is the first time it was.
-func (s *State) firstLapse(key DutyKey, since time.Time) *Lapse {
-	for i := range s.Lapses {
-		if l := &s.Lapses[i]; l.of(key, since) {
+// first is the first time it was.
+func (all Lapses) first(key DutyKey, since time.Time) *Lapse {
+	for i := range all {
+		if l := &all[i]; l.of(key, since) {
 			return l
 		}
 	}
 	return nil
 }
+
+// Escalated is the lapse that a duty to answer an escalation is about.
+func (all Lapses) Escalated(key DutyKey) *Lapse {
+	for i := len(all) - 1; i >= 0; i-- {
+		if l := &all[i]; l.Key.String() == key.Subject {
+			return l
+		}
+	}
+	return nil
+}
+
+// Waiting is the last lapse under this key, when it waits for an answer.
+func (all Lapses) Waiting(key DutyKey) *Lapse {
+	last := all.Last(key, time.Time{})
+	if last == nil || !last.Answered.IsZero() {
+		return nil
+	}
+	return last
+}
+
+// Passed says whether this duty's moment has passed without that being on record.
+func (all Lapses) Passed(d Duty, m Moment) (DutyLapsed, bool) {
+	if !d.Late(m.Now) {
+		return DutyLapsed{}, false
+	}
+	if d.Key.Kind == AnswerEscalation {
+		l := all.Escalated(d.Key)
+		if l == nil || d.Rung >= RungNational {
+			return DutyLapsed{}, false // above the country there is nobody; it keeps holding it.
+		}
+		return DutyLapsed{Key: l.Key, Rung: d.Rung, Due: d.Due, Since: l.Since}, true
+	}
+	if last := all.Last(d.Key, d.Since); last != nil && last.Answered.IsZero() {
+		return DutyLapsed{}, false // it has climbed already; the next rung holds it.
+	}
+	return DutyLapsed{Key: d.Key, Rung: d.Rung, Due: d.Due, Since: d.Since}, true
+}
+
+// Climb is a duty as it stands on the ladder: as it was while its moment was not let pass, else
+// one rung up and with what that rung must do about it. On says who stands on a rung.
+func (all Lapses) Climb(duty Duty, m Moment, on func(Rung) core.Holder) []Duty {
+	lapse := all.Last(duty.Key, duty.Since)
+	if lapse == nil {
+		return []Duty{duty}
+	}
+	duty.Rung = min(lapse.Rung+1, RungNational)
+	if !lapse.Answered.IsZero() {
+		duty.Due = latest(duty.Due, lapse.Until)
+		return []Duty{duty}
+	}
+	return []Duty{duty, {
+		Key: DutyKey{AnswerEscalation, duty.Key.String()}, What: text.M("duty.answer_escalation"),
+		Why:  text.M("duty.answer_escalation.why", text.Actor("owner", duty.Owner.ID), text.Day("due", lastDay(lapse.Due))),
+		Rule: "escalation.rung", Link: duty.Link, Owner: on(duty.Rung), Rung: duty.Rung,
+		Since: lapse.At, Due: m.Rules.Escalation.Rung.After(lapse.At), For: duty.Owner.ID,
+	}}
+}
+
+// AnswerEscalation is the duty of whoever a duty climbed to.
+const AnswerEscalation DutyKind = "answer_escalation"
 
 // rung is who must act on this rung for a duty of this owner.
 func (s *State) rung(r Rung, owner core.Holder) core.Holder {
@@ -81,39 +144,11 @@ func (LapseDue) apply(*State, *Event)                   {}
 func (LapseDue) bodies(s *State, m Moment) []Body {
 	var out []Body
 	for _, d := range Duties(s, m) {
-		if lapsed, ok := s.lapsedNow(d, m); ok {
+		if lapsed, ok := s.Lapses.Passed(d, m); ok {
 			out = append(out, lapsed)
 		}
 	}
 	return out
-}
-
-// lapsedNow says whether this duty's moment has passed without that being on record.
-func (s *State) lapsedNow(d Duty, m Moment) (DutyLapsed, bool) {
-	if !d.Late(m.Now) {
-		return DutyLapsed{}, false
-	}
-	if d.Key.Kind == "answer_escalation" {
-		l := s.escalated(d.Key)
-		if l == nil || d.Rung >= RungNational {
-			return DutyLapsed{}, false // above the country there is nobody; it keeps holding it.
-		}
-		return DutyLapsed{Key: l.Key, Rung: d.Rung, Due: d.Due, Since: l.Since}, true
-	}
-	if last := s.lapse(d.Key, d.Since); last != nil && last.Answered.IsZero() {
-		return DutyLapsed{}, false // it has climbed already; the next rung holds it.
-	}
-	return DutyLapsed{Key: d.Key, Rung: d.Rung, Due: d.Due, Since: d.Since}, true
-}
-
-// escalated is the lapse that a duty to answer an escalation is about.
-func (s *State) escalated(key DutyKey) *Lapse {
-	for i := len(s.Lapses) - 1; i >= 0; i-- {
-		if l := &s.Lapses[i]; l.Key.String() == key.Subject {
-			return l
-		}
-	}
-	return nil
 }
 
 // DutyLapsed says that a due moment passed. The next rung now has a duty of its own.
@@ -127,7 +162,7 @@ type DutyLapsed struct {
 
 func (l DutyLapsed) check(s *State, _ core.Actor, m Moment) error {
 	for _, d := range Duties(s, m) {
-		if now, ok := s.lapsedNow(d, m); ok && now.Key == l.Key && now.Rung == l.Rung && now.Due.Equal(l.Due) && now.Since.Equal(l.Since) {
+		if now, ok := s.Lapses.Passed(d, m); ok && now.Key == l.Key && now.Rung == l.Rung && now.Due.Equal(l.Due) && now.Since.Equal(l.Since) {
 			return nil
 		}
 	}
@@ -138,20 +173,11 @@ func (l DutyLapsed) apply(s *State, e *Event) {
 	s.Lapses = append(s.Lapses, Lapse{Key: l.Key, Rung: min(l.Rung, RungNational), Since: l.Since, Due: l.Due, At: e.Recorded})
 }
 
-// unanswered is the last lapse under this key, when it waits for an answer.
-func (s *State) unanswered(key DutyKey) *Lapse {
-	last := s.lapse(key, time.Time{})
-	if last == nil || !last.Answered.IsZero() {
-		return nil
-	}
-	return last
-}
-
 // climbed is the duty under this key, when it was let pass and waits for an answer now.
 func (s *State) climbed(key DutyKey, m Moment) (Duty, bool) {
 	for _, d := range Duties(s, m) {
 		if d.Key == key {
-			l := s.lapse(key, d.Since)
+			l := s.Lapses.Last(key, d.Since)
 			return d, l != nil && l.Answered.IsZero()
 		}
 	}
@@ -168,14 +194,14 @@ func (t EscalationTaken) check(s *State, by core.Actor, m Moment) error {
 	if _, ok := s.climbed(t.Key, m); !ok {
 		return errs.Missing("refused.unknown")
 	}
-	if l := s.unanswered(t.Key); l != nil && l.Taken == by.ID {
+	if l := s.Lapses.Waiting(t.Key); l != nil && l.Taken == by.ID {
 		return errs.Refuse("refused.escalation.taken")
 	}
 	return nil
 }
 
 func (t EscalationTaken) apply(s *State, e *Event) {
-	if l := s.unanswered(t.Key); l != nil {
+	if l := s.Lapses.Waiting(t.Key); l != nil {
 		l.Taken = e.By.ID
 	}
 }
@@ -207,7 +233,7 @@ func (a EscalationAnswered) check(s *State, by core.Actor, m Moment) error {
 }
 
 func (a EscalationAnswered) apply(s *State, e *Event) {
-	if l := s.unanswered(a.Key); l != nil {
+	if l := s.Lapses.Waiting(a.Key); l != nil {
 		l.Answered, l.Answer, l.Until = e.Happened, a.Answer, a.Until
 	}
 }
@@ -248,6 +274,6 @@ func (a AlarmAnswered) apply(s *State, e *Event) {
 // WouldLapse tells whether letting this duty's moment pass is still to be put on record; false
 // once the next rung holds it.
 func WouldLapse(s *State, d Duty) bool {
-	_, yes := s.lapsedNow(d, Moment{Now: d.Due.Add(time.Nanosecond)})
+	_, yes := s.Lapses.Passed(d, Moment{Now: d.Due.Add(time.Nanosecond)})
 	return yes
 }

@@ -4,7 +4,7 @@ package circle
 func Vocabulary() map[string]Body {
 	all := map[string]Body{}
 	for _, w := range vocabulary {
-		all[w.name] = w.read0()
+		all[w.Name()] = w.Zero()
 	}
 	return all
 }
@@ -12,17 +12,9 @@ func Vocabulary() map[string]Body {
 // Version is the version under which an event type is written.
 func Version(name string) int {
 	for _, w := range vocabulary {
-		if w.name == name {
-			return w.version
+		if w.Name() == name {
+			return w.Version()
 		}
 	}
 	return 0
-}
-
-func (w word) read0() Body {
-	b, err := w.read([]byte("{}"))
-	if err != nil {
-		panic(err)
-	}
-	return b
 }

@@ -55,7 +55,7 @@ type State struct {
 	Held        []Evaluated
 	NextReview  time.Time
 	planned     time.Time // when that was set
-	Lapses      []Lapse
+	Lapses      Lapses
 	Answers     []AlarmAnswer
 
 	concerns []concern // negatives and worries on record: what alarms rest on

@@ -1,14 +1,13 @@
 package circle
 
 import (
-	"reflect"
-
 	"kring/internal/core"
+	"kring/internal/record"
 )
 
 // vocabulary is everything that can be put on record about a circle, on one page. A body that
 // changes its meaning gets a new version; the old one stays, for an old event is read for ever.
-var vocabulary = []word{
+var vocabulary = []record.Word[Body]{
 	// opening, phases, ending
 	def[Opened]("circle.opened", 1, core.Process),
 	def[PhaseChanged]("circle.phase_changed", 1, core.Process),
@@ -125,14 +124,4 @@ var vocabulary = []word{
 	def[AlarmAnswered]("alarm.answered", 1, core.Process),
 }
 
-var (
-	vocabularyByBody = map[reflect.Type]word{}
-	vocabularyByName = map[versioned]word{}
-)
-
-func init() {
-	for _, w := range vocabulary {
-		vocabularyByName[w.versioned] = w
-		vocabularyByBody[w.body] = w
-	}
-}
+var words = record.New("circle", vocabulary...)

@@ -26,6 +26,23 @@ type Rules struct {
 		AssessAcute calendar.Term // the same in acute unsafety
 		Answer      calendar.Term // the reporter hears what was done
 		Inform      calendar.Term // those concerned hear that there is a report
+
+		Take                 calendar.Term // whoever has it says so
+		TakeAcute            calendar.Term
+		Compare              calendar.Term // it is laid beside what is known
+		CompareAcute         calendar.Term
+		Investigate          calendar.Term // what came of each suspicion
+		InvestigateExtension calendar.Term // by how much that can be put off at a time
+		SetConditions        calendar.Term // the least that must happen is written down
+		Conditions           calendar.Term // whether it does is judged
+		Conclude             calendar.Term // what is decided after that
+		HandOver             calendar.Term // somebody named is asked to take it over
+		Message              calendar.Term // what the reporter asks is answered
+		Tries                int           // times a reporter is tried who can be reached
+		Reader               calendar.Term // a second reader reads what one thinks malicious
+		InformExtension      calendar.Term // by how much informing can be put off at a time
+		Destroy              calendar.Term // a request to destroy is decided on
+		Advice               calendar.Term // who asks for advice gets it
 	}
 	// Lead is about the one person who leads.
 	Lead struct {

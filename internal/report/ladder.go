@@ -1,0 +1,120 @@
+package report
+
+import (
+	"slices"
+	"time"
+
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/errs"
+	"kring/internal/text"
+)
+
+// LapseDue asks for every due moment that has passed to be put on record, as circle.LapseDue does.
+type LapseDue struct{}
+
+func (LapseDue) check(*State, core.Actor, circle.Moment) error { return nil }
+func (LapseDue) apply(*State, *Event)                          {}
+
+func (LapseDue) bodies(s *State, m circle.Moment) []Body {
+	var out []Body
+	for _, d := range Duties(s, m) {
+		if lapsed, ok := s.Lapses.Passed(d, m); ok {
+			out = append(out, DutyLapsed{Key: lapsed.Key, Rung: lapsed.Rung, Due: lapsed.Due, Since: lapsed.Since})
+		}
+	}
+	return out
+}
+
+// WouldLapse tells whether letting this duty's moment pass is still to be put on record.
+func WouldLapse(s *State, d circle.Duty) bool {
+	_, yes := s.Lapses.Passed(d, circle.Moment{Now: d.Due.Add(time.Nanosecond)})
+	return yes
+}
+
+// DutyLapsed says that a due moment passed. The next rung now has a duty of its own.
+type DutyLapsed struct {
+	Key   circle.DutyKey `json:"key"`
+	Rung  circle.Rung    `json:"rung"`
+	Due   time.Time      `json:"due"`
+	Since time.Time      `json:"since"`
+}
+
+func (l DutyLapsed) check(s *State, _ core.Actor, m circle.Moment) error {
+	for _, d := range Duties(s, m) {
+		if now, ok := s.Lapses.Passed(d, m); ok && now.Key == l.Key && now.Rung == l.Rung && now.Due.Equal(l.Due) && now.Since.Equal(l.Since) {
+			return nil
+		}
+	}
+	return errs.Refuse("refused.lapse.not_due")
+}
+
+func (l DutyLapsed) apply(s *State, e *Event) {
+	s.Lapses = append(s.Lapses, circle.Lapse{Key: l.Key, Rung: min(l.Rung, circle.RungNational), Since: l.Since, Due: l.Due, At: e.Recorded})
+}
+
+// EscalationTaken says: I have it.
+type EscalationTaken struct {
+	Key circle.DutyKey `json:"key"`
+}
+
+// climbed is the duty under this key that was let pass and waits for an answer.
+func (s *State) climbed(key circle.DutyKey, m circle.Moment) (circle.Duty, *circle.Lapse) {
+	for _, d := range Duties(s, m) {
+		if d.Key == key {
+			if l := s.Lapses.Last(key, d.Since); l != nil && l.Answered.IsZero() {
+				return d, l
+			}
+		}
+	}
+	return circle.Duty{}, nil
+}
+
+// above tells whether somebody stands on the rung that this duty climbed to, or higher.
+func (s *State) above(id core.ActorID, d circle.Duty) bool {
+	return s.rung(d.Rung).ID == id || slices.ContainsFunc(s.Ladder[d.Rung:], func(h core.Holder) bool { return h.ID == id })
+}
+
+func (t EscalationTaken) check(s *State, by core.Actor, m circle.Moment) error {
+	d, l := s.climbed(t.Key, m)
+	switch {
+	case l == nil || !s.above(by.ID, d):
+		return errs.Missing("refused.unknown")
+	case l.Taken == by.ID:
+		return errs.Refuse("refused.escalation.taken")
+	}
+	return nil
+}
+
+func (t EscalationTaken) apply(s *State, e *Event) {
+	if l := s.Lapses.Waiting(t.Key); l != nil {
+		l.Taken = e.By.ID
+	}
+}
+
+// EscalationAnswered says what the rung decided, and gives the duty a new moment.
+type EscalationAnswered struct {
+	Key    circle.DutyKey `json:"key"`
+	Answer string         `json:"answer"`
+	Until  time.Time      `json:"until"`
+}
+
+func (a EscalationAnswered) check(s *State, by core.Actor, m circle.Moment) error {
+	d, l := s.climbed(a.Key, m)
+	switch {
+	case l == nil || !s.above(by.ID, d):
+		return errs.Missing("refused.unknown")
+	case d.Owner.ID == by.ID: // who let it pass doesn't give themselves more time.
+		return errs.Refuse("refused.escalation.own")
+	}
+	if longest := m.Rules.SetAside.Longest.After(m.Now); !a.Until.After(m.Now) || a.Until.After(longest) {
+		return errs.Bad("refused.until", text.Day("longest", longest.Add(-time.Nanosecond)))
+	}
+	return needWords(a.Answer, "field.answer")
+}
+
+func (a EscalationAnswered) apply(s *State, e *Event) {
+	if l := s.Lapses.Waiting(a.Key); l != nil {
+		l.Answered, l.Answer, l.Until = e.Happened, a.Answer, a.Until
+	}
+}

@@ -1,0 +1,205 @@
+package report
+
+import (
+	"slices"
+	"time"
+
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/errs"
+)
+
+// Door is where a report came in.
+type Door string
+
+// The doors (MISSION rows 7, 10, 33).
+const (
+	PublicDoor       Door = "public"       // the page for everybody
+	ProfessionalDoor Door = "professional" // the short form of an agency
+	PhoneDoor        Door = "phone"        // taken down while talking
+	LetterDoor       Door = "letter"
+	SystemDoor       Door = "system" // by another program of an agency
+)
+
+var doors = []Door{PublicDoor, ProfessionalDoor, PhoneDoor, LetterDoor, SystemDoor}
+
+// Urgency is how urgent it is in the words of whoever reports. The assessment says what it is.
+type Urgency string
+
+// How urgent (DOMAIN §2: acute is direct danger in the coming hours or days; structural is harm
+// that repeats or goes on).
+const (
+	UrgentNow     Urgency = "now"
+	UrgentSoon    Urgency = "soon"
+	NotUrgent     Urgency = "no"
+	UrgentUnknown Urgency = "unknown"
+)
+
+var urgencies = []Urgency{UrgentNow, UrgentSoon, NotUrgent, UrgentUnknown}
+
+// Reach is how whoever reported can hear.
+type Reach string
+
+// The ways to reach a reporter.
+const (
+	ByChannel Reach = "channel" // with the receipt they were given
+	ByAgency  Reach = "agency"  // a professional, at their agency
+	ByAddress Reach = "address" // in the store of reporters
+	NoReach   Reach = "none"    // they called without a name and hung up
+)
+
+var reaches = []Reach{ByChannel, ByAgency, ByAddress, NoReach}
+
+// Reporter is whoever reported (melder) as far as a report may hold: never who they are.
+type Reporter struct {
+	Key          core.ReporterKey `json:"key,omitempty"` // tells two reporters apart
+	Kind         string           `json:"kind"`          // of ReporterKinds
+	Professional bool             `json:"professional,omitempty"`
+	Agency       core.AgencyID    `json:"agency,omitempty"` // of a professional
+	Account      core.ActorID     `json:"account,omitempty"`
+	Anonymous    bool             `json:"anonymous,omitempty"` // the desk doesn't know them either
+	Withheld     bool             `json:"withheld,omitempty"`  // those concerned don't hear who it was (UB 4.1.8(3))
+	Reach        Reach            `json:"reach"`
+}
+
+// Part is what somebody's place in it seems to be, in the words of whoever reports.
+type Part string
+
+// The places.
+const (
+	Harmed      Part = "harmed"
+	Harming     Part = "harming"
+	Both        Part = "both"
+	Witness     Part = "witness"
+	PartUnknown Part = "unknown"
+)
+
+var parts = []Part{Harmed, Harming, Both, Witness, PartUnknown}
+
+// Subject is somebody whom a report is about. Nothing is known for certain: a first name and an age
+// can be all.
+type Subject struct {
+	Person   core.PersonID `json:"person"`
+	Name     string        `json:"name,omitempty"`
+	Born     time.Time     `json:"born,omitzero"`
+	Age      int           `json:"age,omitempty"` // about, in years, when no date is known
+	Child    bool          `json:"child,omitempty"`
+	Part     Part          `json:"part"`
+	Postcode string        `json:"postcode,omitempty"`
+	House    string        `json:"house,omitempty"`
+}
+
+// Fact is something that came in later.
+type Fact struct {
+	What string
+	At   time.Time
+	By   core.Actor
+}
+
+// Received puts a report on record. The wish to report is always honoured (DOMAIN §2): nothing in
+// it has to be known but what was seen or heard.
+type Received struct {
+	Report   core.ReportID `json:"report"`
+	Door     Door          `json:"door"`
+	Agency   core.AgencyID `json:"agency"`
+	Holder   core.Holder   `json:"holder"` // who has it from the first moment: on duty at the desk
+	Ladder   []core.Holder `json:"ladder"` // the team lead and on, by rung
+	Reporter Reporter      `json:"reporter"`
+	About    []Subject     `json:"about,omitempty"`
+	What     string        `json:"what"`
+	Seen     string        `json:"seen,omitempty"` // when, in their own words
+	Urgency  Urgency       `json:"urgency"`
+	Children bool          `json:"children,omitempty"`
+}
+
+func (r Received) check(s *State, _ core.Actor, _ circle.Moment) error {
+	switch {
+	case !s.Received.IsZero() || r.Report == "":
+		return errs.Bad("refused.id_taken")
+	case !slices.Contains(doors, r.Door) || !slices.Contains(urgencies, r.Urgency) || !slices.Contains(reaches, r.Reporter.Reach):
+		return errs.Bad("refused.report.form")
+	case !slices.Contains(ReporterKinds(), r.Reporter.Kind):
+		return errs.Bad("refused.report.kind")
+	case r.Agency == "" || !r.Holder.Named():
+		return errs.Refuse("refused.report.nobody")
+	case r.Reporter.Anonymous && r.Reporter.Account != "":
+		return errs.Bad("refused.report.form")
+	}
+	for i, one := range r.About {
+		if one.Person == "" || !slices.Contains(parts, one.Part) || slices.ContainsFunc(r.About[:i], func(x Subject) bool { return x.Person == one.Person }) {
+			return errs.Bad("refused.report.form")
+		}
+	}
+	return needWords(r.What, "field.what")
+}
+
+func (r Received) apply(s *State, e *Event) {
+	if !s.Received.IsZero() {
+		return
+	}
+	s.ID, s.Received, s.Recorded, s.Since = r.Report, e.Happened, e.Recorded, e.Happened
+	s.Door, s.Agency, s.Reporter, s.About = r.Door, r.Agency, r.Reporter, r.About
+	s.What, s.Seen, s.Urgency, s.Children = r.What, r.Seen, r.Urgency, r.Children
+	s.Holder, s.HeldSince = r.Holder, e.Recorded
+	copy(s.Ladder[circle.RungTeam:], r.Ladder)
+}
+
+// FactsAdded adds what came in later, from whoever: the reporter, a colleague, another report.
+// After a decision it opens the report again: an end that new facts can't reach is how children
+// were missed (inquiries: evidence after a decision of no further action).
+type FactsAdded struct {
+	What    string    `json:"what"`
+	About   []Subject `json:"about,omitempty"`
+	Urgency Urgency   `json:"urgency,omitempty"`
+}
+
+func (f FactsAdded) check(_ *State, _ core.Actor, _ circle.Moment) error {
+	if f.Urgency != "" && !slices.Contains(urgencies, f.Urgency) {
+		return errs.Bad("refused.report.form")
+	}
+	return needWords(f.What, "field.what")
+}
+
+func (f FactsAdded) apply(s *State, e *Event) {
+	s.Facts = append(s.Facts, Fact{What: f.What, At: e.Happened, By: e.By})
+	for _, one := range f.About {
+		if !s.knows(one.Person) {
+			s.About = append(s.About, one)
+		}
+	}
+	if f.Urgency == UrgentNow {
+		s.Urgency = UrgentNow
+	}
+	if d := s.Decision(); d != nil && d.Outcome.Final() {
+		s.Reopened, s.Since, s.Comparison, s.Assessment = e.Recorded, e.Recorded, nil, nil
+	}
+}
+
+// Corrected puts right what was wrong. What stood there stays on record, beside it.
+type Corrected struct {
+	What  string `json:"what"`
+	Words string `json:"words"` // what it should be
+}
+
+func (c Corrected) check(_ *State, _ core.Actor, _ circle.Moment) error {
+	return firstError(needWords(c.What, "field.what"), needWords(c.Words, "field.words"))
+}
+
+func (c Corrected) apply(s *State, e *Event) {
+	s.Facts = append(s.Facts, Fact{What: c.Words, At: e.Happened, By: e.By})
+}
+
+// Withdrawn says that whoever reported takes it back. That is a fact like another: it is judged as
+// every report is, for a reporter can be made to.
+type Withdrawn struct {
+	Reason string `json:"reason"`
+}
+
+func (w Withdrawn) check(s *State, _ core.Actor, _ circle.Moment) error {
+	if !s.WithdrawnAt.IsZero() {
+		return errs.Refuse("refused.report.withdrawn")
+	}
+	return needWords(w.Reason, "field.reason")
+}
+
+func (w Withdrawn) apply(s *State, e *Event) { s.WithdrawnAt = e.Happened }

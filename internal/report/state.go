@@ -1,0 +1,153 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/errs"
+	"kring/internal/text"
+)
+
+// State is what is known of a report.
+type State struct {
+	ID     core.ReportID
+	Seq    int
+	Latest time.Time // of what was recorded
+
+	Received time.Time
+	Recorded time.Time // from here the terms of the law run
+	Since    time.Time // from here it waits for its assessment: when it came, or when new facts did
+	Door     Door
+	Agency   core.AgencyID // that received it
+	Reporter Reporter
+	About    []Subject
+	What     string
+	Seen     string
+	Urgency  Urgency
+	Children bool
+	Facts    []Fact // what was added since
+
+	Holder    core.Holder // who has it
+	Taken     time.Time   // when they said so; zero: it was given to them
+	HeldSince time.Time
+	Given     core.Holder // to whom it is passed on, and who didn't take it yet
+	GivenAt   time.Time
+	Ladder    [circle.RungNational + 1]core.Holder
+
+	Comparison *Comparison
+	Assessment *Assessment
+	Decisions  []Decision // the last one holds, unless it was reopened
+	Reopened   time.Time  // new facts came after the last decision
+
+	Investigation *Investigation
+	Conditions    *Conditions
+	Handovers     []Handover
+
+	Messages []Message
+	Owed     time.Time // the reporter is to hear since then; zero: they heard
+	Told     []Telling
+	Tried    int // times they were not reached since Owed
+
+	Informing Informing
+	Doubts    []Doubt
+
+	DestructionAsked   time.Time
+	DestructionDecided time.Time
+	Destroy            bool
+
+	WithdrawnAt time.Time
+	Lapses      circle.Lapses
+}
+
+// Decision is the decision that holds; nil: none, or new facts reopened it.
+func (s *State) Decision() *Decision {
+	if len(s.Decisions) == 0 || !s.Reopened.IsZero() {
+		return nil
+	}
+	return &s.Decisions[len(s.Decisions)-1]
+}
+
+// Handover is the hand-over that goes with the decision that holds; nil: none was offered.
+func (s *State) Handover() *Handover {
+	d := s.Decision()
+	if d == nil || len(s.Handovers) == 0 {
+		return nil
+	}
+	if h := &s.Handovers[len(s.Handovers)-1]; !h.Offered.Before(d.At) {
+		return h
+	}
+	return nil
+}
+
+// Answered tells whether the report has come to its end: decided for good, handed over and taken
+// on where that was decided, whoever reported and those concerned know, and nothing waits.
+func (s *State) Answered() bool {
+	d := s.Decision()
+	switch {
+	case s.Received.IsZero() || d == nil || !d.Outcome.Final():
+		return false
+	case d.Outcome.HandsOver() && !s.accepted():
+		return false
+	case !s.Owed.IsZero() || s.unanswered() != nil || s.openDoubt() != nil:
+		return false
+	case d.Outcome.Admitted() && s.Informing.Done.IsZero():
+		return false
+	}
+	return s.DestructionAsked.IsZero() || !s.DestructionDecided.IsZero()
+}
+
+func (s *State) accepted() bool {
+	h := s.Handover()
+	return h != nil && !h.Accepted.IsZero()
+}
+
+// rung is who must act on a rung; above the team there may be the same person.
+func (s *State) rung(r circle.Rung) core.Holder {
+	for _, h := range s.Ladder[r:] {
+		if h.Named() {
+			return h
+		}
+	}
+	return s.Holder
+}
+
+// needWords refuses an empty text where words are what matters.
+func needWords(words, field string) error {
+	if strings.TrimSpace(words) == "" {
+		return errs.Bad("refused.words_missing", text.Term("field", field)) // key: ok, the callers name it.
+	}
+	return nil
+}
+
+// needUndecided refuses what only goes before a decision.
+func (s *State) needUndecided() error {
+	if d := s.Decision(); d != nil && d.Outcome.Final() {
+		return errs.Refuse("refused.report.decided", text.Day("when", d.At))
+	}
+	return nil
+}
+
+// needDesk refuses who isn't of the agency that received it.
+func (s *State) needDesk(by core.Actor) error {
+	if by.Agency == "" || by.Agency != s.Agency {
+		return errs.Missing("refused.report.absent")
+	}
+	return nil
+}
+
+func firstError(all ...error) error {
+	for _, err := range all {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// knows tells whether this is somebody the report is about.
+func (s *State) knows(id core.PersonID) bool {
+	return slices.ContainsFunc(s.About, func(one Subject) bool { return one.Person == id })
+}
