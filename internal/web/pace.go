@@ -47,6 +47,10 @@ func (s *site) paced(mux *http.ServeMux) http.Handler {
 			mux.ServeHTTP(w, r)
 			return
 		}
+		if r.Header.Get("Content-Type") == "application/json" {
+			s.answer(func(http.ResponseWriter, *http.Request) (any, error) { return nil, err })(w, r)
+			return
+		}
 		s.form(func(http.ResponseWriter, *http.Request, ui.Page) (outcome, error) { return outcome{}, err })(w, r)
 	})
 }

@@ -69,6 +69,9 @@ func TestWhoLooksAtTooMuchWaits(t *testing.T) {
 	if n := w.until(get("/")); n < 1200 || n > 1400 {
 		t.Errorf("nobody in particular: %d", n)
 	}
+	if answer := w.json("/inloggen/sleutel/vraag", ""); answer.Code != http.StatusTooManyRequests || !strings.Contains(answer.Body.String(), `{"say":"Je hebt`) {
+		t.Errorf("a script is told %d %s", answer.Code, answer.Body)
+	}
 }
 
 // No number keeps anybody from an act, from the form for one, or from looking in an emergency.
