@@ -115,11 +115,13 @@ var crowd = []struct {
 	into, values string
 	rows         int
 }{
-	{"circles (id, version, key, wake)", "'c' || CAST(10000000 + i AS text), 3, CAST('" + hundred + "' AS BLOB), BASE + (i * 7919 % 200000) * 60000000 + 1", 1},
+	{"circles (id, version, key, wake, changed)", "'c' || CAST(10000000 + i AS text), 3, CAST('" + hundred + "' AS BLOB), BASE + (i * 7919 % 200000) * 60000000 + 1, BASE + i", 1},
 	{"events (circle, seq, id, recorded, payload)", "'c' || CAST(10000000 + i AS text), k + 1, 'e' || CAST(100000000 + i * 3 + k AS text), BASE + i, CAST('" + hundred + hundred + "' AS BLOB)", 3},
-	{"duties (circle, kind, subject, owner, agency, link, rule, since, due, rung, settled, sum)", `'c' || CAST(10000000 + i AS text), 'kind' || k, 'subject',
+	{"duties (circle, kind, subject, owner, agency, link, rule, since, due, rung, settled, sum, waits, asked, sheet)", `'c' || CAST(10000000 + i AS text), 'kind' || k, 'subject',
 		'p' || CASE WHEN i < 1000 THEN (i * 8 + k) % 100 ELSE (i * 8 + k) % 5000 END, 'a' || (i % 200), 'sight', 'sight.medium',
-		BASE, BASE + ((i * 7919 + k * 4001) % 200000) * 60000000, 0, 0, i * 8 + k`, 8},
+		BASE, BASE + ((i * 7919 + k * 4001) % 200000) * 60000000, 0, 0, i * 8 + k,
+		CASE WHEN k < 2 THEN 'p' || (i % 5000) ELSE '' END, CASE WHEN k = 2 THEN 'p' || (i % 5000) ELSE '' END, CAST('` + hundred + hundred + hundred + hundred + `' AS BLOB)`, 8},
+	{"stands (who, circle, ties, until)", "'a:p' || ((i + k) % 5000), 'c' || CAST(10000000 + i AS text), 8, 9223372036854775807", 2},
 	{"words (kind, hash, circle)", "'kind' || k, CAST(CAST(10000000 + (i * 6971 + k) % 400009 AS text) || 'of thirty-two bytes, as' || k AS BLOB), 'c' || CAST(10000000 + i AS text)", 5},
 	{"leaves (idx, kind, ref, hash)", "i * 4 + k, CASE k WHEN 3 THEN 'audit' ELSE 'event' END, CASE k WHEN 3 THEN 'a' || i ELSE 'e' || CAST(100000000 + i * 3 + k AS text) END, CAST('the sum of a record, thirty-two.' AS BLOB)", 4},
 	{"audits (at, id, actor, agency, circle, action, purpose, policy, outcome, content, urgent)", "BASE + i, 'a' || i, 'p' || (i % 5000), 'a' || (i % 200), 'c' || CAST(10000000 + i AS text), 'contact.recorded', 'act', '', 'done', 'casework', 0", 1},
@@ -530,6 +532,18 @@ var questions = map[string]func(context.Context, *sqlstore.Store) error{
 	"work before a day": func(ctx context.Context, s *sqlstore.Store) error {
 		return page(s.Work(ctx, journal.WorkQuery{Owner: "p7", Before: morning.AddDate(9, 0, 0), N: 10}))
 	},
+	"work that waits": func(ctx context.Context, s *sqlstore.Store) error {
+		return page(s.Work(ctx, journal.WorkQuery{Waits: "p7", Within: &reader7, N: 10}))
+	},
+	"work that is asked": func(ctx context.Context, s *sqlstore.Store) error {
+		return page(s.Work(ctx, journal.WorkQuery{Asked: "p7", Within: &reader7, N: 4}))
+	},
+	"what changed": func(ctx context.Context, s *sqlstore.Store) error {
+		return page(s.Changed(ctx, reader7, morning, 10))
+	},
+	"keys": func(ctx context.Context, s *sqlstore.Store) error {
+		return page(s.KeysOf(ctx, []core.CircleID{"c10000007", "c10000008"}))
+	},
 	"search": func(ctx context.Context, s *sqlstore.Store) error {
 		w := journal.Word{Kind: "kind0"}
 		copy(w.Hash[:], "10048797of thirty-two bytes, as0")
@@ -548,6 +562,9 @@ var questions = map[string]func(context.Context, *sqlstore.Store) error{
 		return page(s.Audited(ctx, journal.AuditQuery{Actor: "p7", N: 10}))
 	},
 }
+
+// reader7 is one professional among many.
+var reader7 = journal.Reader{Actor: core.Actor{ID: "p7", Agency: "a7"}, Now: morning}
 
 func second[T any](_ T, err error) error { return err }
 

@@ -121,10 +121,10 @@ func (d *Desk) News(ctx context.Context, who access.Who, after time.Time, n int)
 		return nil, time.Time{}, fmt.Errorf("when the news was seen: %w", err)
 	}
 	// Who asks twice at once has seen it once.
-	if err := d.Store.SetMark(ctx, mark, was, now.UTC().Format(time.RFC3339)); err != nil && !errs.Is(err, errs.Conflict) {
+	if err := d.Store.SetMark(ctx, mark, was, now.UTC().Format(time.RFC3339Nano)); err != nil && !errs.Is(err, errs.Conflict) {
 		return nil, time.Time{}, fmt.Errorf("the news was seen: %w", err)
 	}
-	before, _ := time.Parse(time.RFC3339, was) // none: never.
+	before, _ := time.Parse(time.RFC3339Nano, was) // none: never.
 	return found[:min(n, len(found))], before, nil
 }
 
