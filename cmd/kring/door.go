@@ -31,6 +31,10 @@ func (a accountKeys) Open(id core.ActorID, sealed []byte) ([]byte, error) {
 	return a.keys.OpenSecret(journal.Accounts, string(id), sealed)
 }
 
+func (a accountKeys) Reseal(id core.ActorID, sealed []byte) ([]byte, error) {
+	return a.keys.ResealSecret(journal.Accounts, string(id), sealed)
+}
+
 // door lets people in. tell lets somebody know of a change elsewhere; nil: nobody is told.
 func (o *office) door(s surroundings, tell func(context.Context, core.ActorID)) (*login.Door, error) {
 	if tell == nil {

@@ -77,7 +77,7 @@ func (k *keysRotateCommand) Run(s surroundings) (err error) {
 
 type keysRetireCommand struct {
 	settings
-	Purpose string `default:"circle" enum:"circle,reporter,address" help:"Which keys: circle, reporter or address."`
+	Purpose string `default:"circle" enum:"circle,reporter,address,accounts" help:"Which keys: circle, reporter, address or accounts."`
 	Yes     bool   `help:"Do it: backups from before the rotation can't be read with this key file any more."`
 }
 
@@ -95,6 +95,11 @@ func (k *keysRetireCommand) Run(s surroundings) (err error) {
 	// key when it ends, for somebody rotated meanwhile.
 	for n := 1; n > 0; {
 		if n, err = r.again(s); err != nil {
+			return fmt.Errorf("%w\nNo key was dropped", err)
+		}
+	}
+	if r.free != nil {
+		if err := r.free(s); err != nil {
 			return fmt.Errorf("%w\nNo key was dropped", err)
 		}
 	}
@@ -143,6 +148,7 @@ type renewal struct {
 	again func(context.Context) (done int, err error)
 	told  string // empty: the key closes nothing that is stored
 	close func() error
+	free  func(context.Context) error // says what still needs an old key for a while; nil: nothing can
 }
 
 // renew opens what a purpose asks for, and nothing else: who looks after the secrets needs no right
@@ -161,19 +167,23 @@ func (g settings) renew(s surroundings, p journal.Purpose) (*renewal, error) {
 			return nil, errors.Join(err, f.store.Close())
 		}
 		again := func(ctx context.Context) (int, error) { return f.reseal(ctx, p) }
-		return &renewal{f.keys, c.KeyFile, again, "%d secrets were sealed with the new key.", f.store.Close}, nil
+		return &renewal{keys: f.keys, file: c.KeyFile, again: again, told: "%d secrets were sealed with the new key.", close: f.store.Close}, nil
 	}
 	o, err := open(s, c)
 	if err != nil {
 		return nil, err
 	}
-	// What the old key of the log signed and that of accounts closed stays as it is: both old keys
-	// are kept, and can't be retired.
-	if p == journal.LogKeys || p == journal.Accounts {
-		none := func(context.Context) (int, error) { return 0, nil }
-		return &renewal{o.keys, c.KeyFile, none, "", o.close}, nil
+	made := &renewal{keys: o.keys, file: c.KeyFile, close: o.close}
+	switch p {
+	case journal.LogKeys: // what the old key signed stays as it is, and so does the key.
+		made.again = func(context.Context) (int, error) { return 0, nil }
+	case journal.Accounts:
+		made.again, made.told = func(ctx context.Context) (int, error) { return o.resealAccounts(ctx, s.out) }, "%d accounts were sealed with the new key."
+		made.free = func(ctx context.Context) error { return o.nobodyEnrols(ctx, s.clock()) }
+	default:
+		made.again, made.told = o.rewrap, "%d circles were wrapped with the new key."
 	}
-	return &renewal{o.keys, c.KeyFile, o.rewrap, "%d circles were wrapped with the new key.", o.close}, nil
+	return made, nil
 }
 
 // fits sees that there is a key for a purpose, and that it is the one of these secrets.

@@ -88,6 +88,7 @@ var helpers = map[string]func(ts *testscript.TestScript, neg bool, args []string
 	"age-key": ageKey,
 	"spoil":   spoil,
 	"secret":  secret,
+	"enrol":   enrol,
 }
 
 // fetch URL FILE asks until there is an answer, and keeps status and body.

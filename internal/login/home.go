@@ -58,13 +58,14 @@ func (d *Door) SetHome(ctx context.Context, by core.Actor, of, typed string) err
 	if typed == "" {
 		action = "account.home_forgotten"
 	}
-	if a.Home, err = d.sealHome(a.ID, typed); err != nil {
+	home, err := d.sealHome(a.ID, typed)
+	if err != nil {
 		return err
 	}
 	if err := d.record(ctx, Entry{At: d.Clock(), By: by, Account: a.ID, Action: action}); err != nil {
 		return err
 	}
-	if err := d.Store.ChangeAccount(ctx, a); err != nil {
+	if err := d.Store.KeepHome(ctx, a.ID, home); err != nil {
 		return err
 	}
 	d.Tell(ctx, a.ID)

@@ -66,8 +66,7 @@ func TestAHomeIsNoSecretOfCodes(t *testing.T) {
 	w.ok(err)
 	secret, err := sealed{}.Seal(a.ID, []byte("1234AB"))
 	w.ok(err)
-	a.Home = secret
-	w.ok(w.store.ChangeAccount(t.Context(), a))
+	w.ok(w.store.KeepHome(t.Context(), a.ID, secret))
 	if _, err := w.Session(t.Context(), login.Browser{Agent: chrome.Agent, Token: token}); err == nil || errs.Is(err, errs.NotFound) {
 		t.Errorf("a secret of codes was taken for a home: %v", err)
 	} else if strings.Contains(err.Error(), "1234AB") {

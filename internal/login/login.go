@@ -158,8 +158,11 @@ type Store interface {
 	Teams(ctx context.Context) ([]Team, error)
 
 	AddAccount(ctx context.Context, a Account) error
-	// ChangeAccount gives an account that stands another agency, team, roles, name and home.
+	// ChangeAccount gives an account that stands another agency, team, roles and name.
 	ChangeAccount(ctx context.Context, a Account) error
+	// KeepHome keeps the sealed home of an account that stands in the place of another; none: it is
+	// forgotten.
+	KeepHome(ctx context.Context, id core.ActorID, home []byte) error
 	Account(ctx context.Context, id core.ActorID) (Account, error)
 	AccountOfHandle(ctx context.Context, handle string) (Account, error)
 	AccountOfSubject(ctx context.Context, issuer, subject string) (Account, error)
@@ -200,6 +203,14 @@ type Store interface {
 	PutCeremony(ctx context.Context, c Ceremony) error
 	Ceremony(ctx context.Context, hash []byte) (Ceremony, error)
 	TakeCeremony(ctx context.Context, hash []byte) (Ceremony, error)
+
+	// Ceremonies lists those of these kinds that are not over, by when they end.
+	Ceremonies(ctx context.Context, now time.Time, kinds ...string) ([]Ceremony, error)
+
+	// Sealed lists what lies sealed of accounts by ID, after one, at most n. Reseal replaces the bytes
+	// of one if they still are what they were, for the rotation of its key; else it is errs.Conflict.
+	Sealed(ctx context.Context, after core.ActorID, n int) ([]Sealed, error)
+	Reseal(ctx context.Context, was, fresh Sealed) error
 
 	// Tries are zero for a handle that never failed. CountTry is errs.Conflict when they are not
 	// what they were.

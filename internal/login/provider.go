@@ -313,7 +313,7 @@ func (d *Door) justInTime(ctx context.Context, a Account, now time.Time) (Accoun
 		}
 		a.ID, a.Made = core.ActorID(d.NewID()), now
 	default:
-		a.ID, a.Made, a.Handle, a.Team, a.Home = have.ID, have.Made, have.Handle, have.Team, have.Home
+		a.ID, a.Made, a.Handle, a.Team = have.ID, have.Made, have.Handle, have.Team
 		if a.Agency != have.Agency {
 			a.Team = ""
 		}

@@ -117,14 +117,19 @@ func plainAccount(call string, one *login.Account) error {
 	return plainText(call, string(one.ID), string(one.Kind), string(one.Agency), string(one.Team), spaced(one.Roles), one.Name, one.Handle, one.Issuer, one.Subject)
 }
 
-// ChangeAccount gives an account another place, name and home.
+// ChangeAccount gives an account another place and name.
 func (a *Accounts) ChangeAccount(ctx context.Context, one login.Account) error {
 	call := of("change account", one.ID)
 	if err := plainAccount(call, &one); err != nil {
 		return err
 	}
-	return a.s.changed(ctx, call, ask("UPDATE accounts SET agency = ?, team = ?, roles = ?, name = ?, home = ? WHERE id = ? AND ended IS NULL RETURNING id",
-		string(one.Agency), string(one.Team), spaced(one.Roles), one.Name, none(one.Home), string(one.ID)))
+	return a.s.changed(ctx, call, ask("UPDATE accounts SET agency = ?, team = ?, roles = ?, name = ? WHERE id = ? AND ended IS NULL RETURNING id",
+		string(one.Agency), string(one.Team), spaced(one.Roles), one.Name, string(one.ID)))
+}
+
+// KeepHome keeps where somebody lives, in the place of another; none forgets it.
+func (a *Accounts) KeepHome(ctx context.Context, id core.ActorID, home []byte) error {
+	return a.s.changed(ctx, of("keep the home of account", id), ask("UPDATE accounts SET home = ? WHERE id = ? AND ended IS NULL RETURNING id", none(home), string(id)))
 }
 
 func scanAccount(rows *sql.Rows) (login.Account, error) {

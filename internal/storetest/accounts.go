@@ -170,18 +170,77 @@ var accounts = []struct {
 	{"an account changes place and name while it stands", func(b *office) {
 		b.account(marie)
 		moved := marie
-		moved.Agency, moved.Team, moved.Roles, moved.Name, moved.Home = "politie", "", nil, "Marie Bos", []byte("elsewhere")
+		moved.Agency, moved.Team, moved.Roles, moved.Name = "politie", "", nil, "Marie Bos"
 		b.ok(b.store.ChangeAccount(b.ctx, moved))
 		got, err := b.store.Account(b.ctx, marie.ID)
 		b.ok(err)
 		same(b.bench, got, moved)
-		moved.Home = nil
-		b.ok(b.store.ChangeAccount(b.ctx, moved))
-		got, err = b.store.Account(b.ctx, marie.ID)
-		b.ok(err)
-		same(b.bench, got, moved)
 		b.ok(b.store.EndAccount(b.ctx, marie.ID, early))
 		b.is(b.store.ChangeAccount(b.ctx, marie), errs.NotFound)
+	}},
+	{"a home is kept, replaced and forgotten, and nothing else changes it", func(b *office) {
+		b.account(marie)
+		for _, home := range [][]byte{[]byte("elsewhere"), nil, {0, 255}} {
+			b.ok(b.store.KeepHome(b.ctx, marie.ID, home))
+			b.ok(b.store.ChangeAccount(b.ctx, login.Account{ID: marie.ID, Agency: marie.Agency, Team: marie.Team, Roles: marie.Roles, Name: marie.Name, Home: []byte("no")}))
+			want := marie
+			want.Home = home
+			got, err := b.store.Account(b.ctx, marie.ID)
+			b.ok(err)
+			same(b.bench, got, want)
+		}
+		b.is(b.store.KeepHome(b.ctx, "nobody", nil), errs.NotFound)
+		b.ok(b.store.EndAccount(b.ctx, marie.ID, early))
+		b.is(b.store.KeepHome(b.ctx, marie.ID, []byte("x")), errs.NotFound)
+	}},
+	{"what lies sealed of accounts is listed and replaced", func(b *office) {
+		key := login.Account{ID: "B", Kind: access.Household, Handle: "h", Made: early}
+		phrased := login.Account{ID: "C", Kind: access.Household, Handle: "i", Made: early}
+		for _, a := range []login.Account{phrased, key, marie} {
+			b.account(a)
+		}
+		b.passkey(key.ID, "k")
+		b.ok(b.store.SetPassphrase(b.ctx, phrase(phrased.ID)))
+		one, two := login.Sealed{Account: marie.ID, Home: marie.Home}, login.Sealed{Account: phrased.ID, Secret: phrase("").Secret}
+		list := func(after core.ActorID, n int, want ...login.Sealed) {
+			b.Helper()
+			got, err := b.store.Sealed(b.ctx, after, n)
+			b.ok(err)
+			same(b.bench, got, want)
+		}
+		list("", 9, one, two)
+		list("", 1, one)
+		list(marie.ID, 9, two)
+		list(phrased.ID, 9)
+		list("", 0)
+		b.ok(b.store.SetPassphrase(b.ctx, phrase(marie.ID)))
+		one.Secret = phrase("").Secret
+		fresh := login.Sealed{Account: marie.ID, Home: []byte("h"), Secret: []byte("s")}
+		b.ok(b.store.Reseal(b.ctx, one, fresh))
+		list("", 1, fresh)
+		b.is(b.store.Reseal(b.ctx, one, fresh), errs.Conflict)
+		half := fresh
+		half.Home = []byte("other")
+		b.is(b.store.Reseal(b.ctx, half, one), errs.Conflict) // and then nothing of it.
+		list("", 1, fresh)
+		b.ok(b.store.Reseal(b.ctx, two, login.Sealed{Account: phrased.ID, Secret: []byte("s")}))
+		got, err := b.store.Passphrase(b.ctx, phrased.ID)
+		b.ok(err)
+		want := phrase(phrased.ID)
+		want.Secret = []byte("s")
+		same(b.bench, got, want)
+	}},
+	{"ceremonies of a kind are listed as long as they go on", func(b *office) {
+		c := login.Ceremony{Hash: []byte("1"), Kind: "enrol", Data: []byte("x"), Ends: early.Add(time.Minute)}
+		other := login.Ceremony{Hash: []byte("2"), Kind: "phrase", Account: "A", Data: []byte("y"), Ends: early.Add(time.Hour)}
+		for _, one := range []login.Ceremony{c, other, {Hash: []byte("3"), Kind: "sign in", Data: []byte("z"), Ends: other.Ends}} {
+			b.ok(b.store.PutCeremony(b.ctx, one))
+		}
+		for at, want := range map[time.Time][]login.Ceremony{early: {c, other}, early.Add(time.Minute): {other}, early.Add(time.Hour): nil} {
+			got, err := b.store.Ceremonies(b.ctx, at, "enrol", "phrase")
+			b.ok(err)
+			same(b.bench, got, want)
+		}
 	}},
 	{"an account that ended lets nobody in", func(b *office) {
 		id := b.account(marie)
