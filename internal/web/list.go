@@ -81,6 +81,9 @@ func (s *site) own(r *http.Request, p ui.Page) (entries []ui.Entry, why []ui.Lin
 			return nil, nil, err
 		case onlyAsked(view):
 			continue // what they were asked is all they know of it.
+		case onlyConsulted(view):
+			entries = append(entries, ui.Entry{Href: "/kring/" + meta.ID, Name: p.Word("do.advice_title"), Bare: true})
+			continue
 		case len(view.Events) == 0 || by.Kind != access.Professional || inPart(view):
 			entries = append(entries, ui.Entry{Href: "/kring/" + meta.ID, Name: nameOf(p, view), Bare: true})
 			continue

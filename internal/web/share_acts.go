@@ -33,7 +33,7 @@ const (
 var deeds []deed
 
 func init() { // they look one another up when they are asked.
-	deeds = slices.Concat(sharingDeeds(), informationDeeds(), lookingDeeds(), accessDeeds())
+	deeds = slices.Concat(sharingDeeds(), informationDeeds(), lookingDeeds(), accessDeeds(), callDeeds(), consultDeeds(), meetingDeeds())
 }
 
 // deedOf finds a deed by its name; nil: there is none.

@@ -128,6 +128,9 @@ func (b *block) around() {
 			b.line(b.emergencyText(x), b.Moment(x.Opened), offer{toReview, string(x.ID)}, offer{toEndLook, string(x.ID)})
 		}
 	}
+	b.calls()
+	b.consultations()
+	b.meetings()
 	b.people()
 }
 
@@ -154,6 +157,7 @@ func (b *block) people() {
 // near is the block for the household itself and its network.
 func (b *block) near() {
 	b.do = []string{toSpeak, toConsent}
+	b.calls()
 	b.group("given-heading", b.Word("do.given"), b.Word("do.given_none"))
 	for _, e := range b.givenTo() {
 		if line, ok := b.told(e); ok {
