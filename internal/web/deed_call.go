@@ -37,6 +37,9 @@ func (d *doing) callText(c *circle.Call) string {
 		who = text.Person("who", c.Person)
 	}
 	line := d.Say(text.M("do.call_line", who, text.Words("why", c.Why)), d.state.Names())
+	if c.By.ID == d.by.ID {
+		line = d.Say(text.M("do.call_own", text.Words("why", c.Why)), nil)
+	}
 	if c.Reach != "" {
 		line += " " + d.Say(text.M("do.call_reach", text.Words("reach", c.Reach)), nil)
 	}

@@ -25,7 +25,7 @@ func TestACallIsAskedAndReturnedByForms(t *testing.T) {
 	call := string(x.known().Calls[0].ID)
 	for _, who := range []core.ActorID{"oma", "jan"} {
 		x.as(who)
-		if page := x.shows("/kring/K1"); strings.Contains(said(page), "voor de deur") || strings.Contains(said(page), "teruggebeld worden") {
+		if page := x.shows("/kring/K1"); strings.Contains(said(page), "voor de deur") || strings.Contains(said(page), "teruggebeld te worden") {
 			t.Errorf("%s learns of it", who)
 		}
 		x.unknown(who, "/kring/K1/doe/teruggebeld?over="+call, "/kring/K1/doe/terugbellen-intrekken?over="+call)

@@ -23,6 +23,7 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /kring/{id}/nood", s.signedIn(s.form(s.openEmergency)))
 	s.watchRoutes(mux)
 	s.shareRoutes(mux)
+	s.instrumentRoutes(mux)
 }
 
 // known sends who has not signed in to do so, for a circle that is not for everybody: whether it
