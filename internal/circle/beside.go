@@ -152,7 +152,7 @@ func ItemOf(b Body) core.ItemID {
 	if body.Kind() != reflect.Struct {
 		return ""
 	}
-	for _, name := range [...]string{"ID", "Report", "Request"} {
+	for _, name := range [...]string{"ID", "Report", "Request", "Meeting"} {
 		if f := body.FieldByName(name); f.IsValid() && f.Kind() == reflect.String {
 			return core.ItemID(f.String())
 		}

@@ -33,6 +33,8 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 	switch {
 	case view != nil && onlyAsked(view) && by.For == access.Help:
 		return s.question(r.Context(), p, view, meta, by, answerTyped{})
+	case view != nil && onlyConsulted(view) && by.For == access.Help:
+		return s.adviceAsked(p, view, by, meta), nil
 	case view != nil && len(events) == 0:
 		return s.locked(p, by, meta, "", ""), nil
 	case view != nil && by.Kind == access.Professional && inPart(view):

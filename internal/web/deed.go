@@ -116,6 +116,9 @@ func init() { // they look one another up when they are asked.
 		accessDeeds(),
 		dissentDeeds(),
 		escalationDeeds(),
+		callDeeds(),
+		consultDeeds(),
+		meetingDeeds(),
 	)
 }
 

@@ -16,8 +16,11 @@ const (
 	no  = "nee"
 )
 
-func (d *doing) yesNo(name string) field {
-	return field{name: name, kind: ui.AskPick, from: []ui.Choice{{Value: yes, Text: d.Word("do.yes")}, {Value: no, Text: d.Word("do.no")}}}
+func (d *doing) yesNo(name string) field { return either(name, d.Word("do.yes"), d.Word("do.no")) }
+
+// either asks one of two, of which the first is a yes.
+func either(name, one, other string) field {
+	return pick(name, []ui.Choice{{Value: yes, Text: one}, {Value: no, Text: other}})
 }
 
 func (d *doing) said(name string) bool { return d.typed.Get(name) == yes }

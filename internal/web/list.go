@@ -92,6 +92,9 @@ func (s *site) entries(r *http.Request, p ui.Page, by casework.By, metas []Meta)
 			return nil, nil, err
 		case onlyAsked(view):
 			continue // what they were asked is all they know of it.
+		case onlyConsulted(view):
+			entries = append(entries, ui.Entry{Href: "/kring/" + meta.ID, Name: p.Word("do.advice_title"), Bare: true})
+			continue
 		case len(view.Events) == 0 || by.Kind != access.Professional || inPart(view):
 			entries = append(entries, ui.Entry{Href: "/kring/" + meta.ID, Name: nameOf(p, view), Bare: true})
 			continue

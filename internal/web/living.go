@@ -26,6 +26,7 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	s.watchRoutes(mux)
 	s.dayRoutes(mux)
 	s.deedRoutes(mux)
+	s.instrumentRoutes(mux)
 }
 
 // known sends who has not signed in to do so, for a circle that is not for everybody: whether it

@@ -110,6 +110,7 @@ func (b *block) shown(theirs map[offer]bool) *ui.Share {
 			share.Do = append(share.Do, ui.Link{Href: b.to(o), Text: deedOf(name).word(b.Page, "title")})
 		}
 	}
+	share.Do = append(share.Do, b.questionnaires()...)
 	return share
 }
 
@@ -132,6 +133,9 @@ func (b *block) around() {
 			b.line(b.emergencyText(x), b.Moment(x.Opened), offer{toReview, string(x.ID)}, offer{toEndLook, string(x.ID)})
 		}
 	}
+	b.calls()
+	b.consultations()
+	b.meetings()
 	b.people()
 }
 
@@ -158,6 +162,7 @@ func (b *block) people() {
 // near is the block for the household itself and its network.
 func (b *block) near() {
 	b.do = []string{toSpeak, toConsent}
+	b.calls()
 	b.group("given-heading", b.Word("do.given"), b.Word("do.given_none"))
 	for _, e := range b.givenTo() {
 		if line, ok := b.told(e); ok {

@@ -1,0 +1,120 @@
+package web_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"kring/internal/circle"
+	"kring/internal/core"
+)
+
+// Somebody of the household asks to be called back; who leads calls, twice, and no other hears of it.
+func TestACallIsAskedAndReturnedByForms(t *testing.T) {
+	x := sharing(t, newOffice(t, "https://kring.example.nl"))
+	x.does("aicha", "Vraag of iemand je terugbelt", "reason", "hij staat weer voor de deur", "reach", "na acht uur")
+	x.was("call.asked")
+	if c := x.known().Calls[0]; c.Person != "aicha" || x.last().Content != core.VictimStatement {
+		t.Errorf("asked as %+v, %s", c, x.last().Content)
+	}
+	x.as("aicha")
+	form := x.shows("/kring/K1/doe/terugbellen")
+	if w, page := x.fill(form, "reason", "nog een keer"); w.Code != http.StatusConflict || !strings.Contains(said(page), "Je vroeg dit al") {
+		t.Errorf("asked twice: %d %s", w.Code, said(page))
+	}
+	call := string(x.known().Calls[0].ID)
+	for _, who := range []core.ActorID{"oma", "jan"} {
+		x.as(who)
+		if page := x.shows("/kring/K1"); strings.Contains(said(page), "voor de deur") || strings.Contains(said(page), "teruggebeld te worden") {
+			t.Errorf("%s learns of it", who)
+		}
+		x.unknown(who, "/kring/K1/doe/teruggebeld?over="+call, "/kring/K1/doe/terugbellen-intrekken?over="+call)
+	}
+	x.does("samira", "Teruggebeld", "reached", "nee", "outcome", "hij nam op")
+	x.as("aicha")
+	page := x.shows("/kring/K1")
+	if !strings.Contains(said(page), "Er is 1 keer gebeld") || strings.Contains(said(page), "hij nam op") {
+		t.Errorf("who asked reads %s", said(page))
+	}
+	x.does("samira", "Teruggebeld", "reached", "ja", "outcome", "zij slaapt bij oma")
+	x.as("aicha")
+	if page := x.shows("/kring/K1"); !strings.Contains(said(page), "Je bent teruggebeld") || strings.Contains(said(page), "slaapt bij oma") {
+		t.Errorf("who asked reads %s", said(page))
+	}
+	x.does("aicha", "Vraag of iemand je terugbelt", "reason", "toch nog iets")
+	x.does("aicha", "Niet meer nodig")
+	x.was("call.withdrawn")
+	x.does("jan", "Vraag of iemand je terugbelt", "reason", "over school")
+	if x.last().Content != core.ContactContent {
+		t.Errorf("a member's call is %s", x.last().Content)
+	}
+}
+
+// Somebody from elsewhere is asked for advice: they see the question alone, and answer it.
+func TestAdviceIsAskedOfSomebodyFromElsewhere(t *testing.T) {
+	x := sharing(t, newOffice(t, "https://kring.example.nl"))
+	x.as("samira")
+	form := x.shows("/kring/K1/doe/raad-vragen")
+	typed := []string{"kind", "specialist", "of", "jan", "account", "marit", "name", "Juf Marit", "agency", "De Wegwijzer", "question", "is dit letsel van een val?", "ground", "zonder namen"}
+	if w, page := x.fill(form, typed...); w.Code != http.StatusUnprocessableEntity || !strings.Contains(said(page), "Niet allebei") {
+		t.Errorf("two at once: %d %s", w.Code, said(page))
+	}
+	typed[3] = ""
+	x.does("samira", "Vraag advies", typed...)
+	x.was("consult.asked")
+	if c := x.known().Consults[0]; c.Of.ID != "marit" || c.Of.Agency != "school" || c.Of.Name != "Juf Marit" {
+		t.Errorf("asked of %+v", c)
+	}
+	x.as("marit")
+	list := x.shows("/")
+	page := x.shows(x.link(list, "Er is om jouw advies gevraagd"))
+	if !strings.Contains(said(page), "letsel van een val") || strings.Contains(said(page), "Noah") || strings.Contains(said(page), "ruzie aan de deur") {
+		t.Errorf("who is asked reads %s", said(page))
+	}
+	x.unknown("marit", "/kring/K1/doe/delen", "/kring/K1/doe/raad-vragen")
+	x.as("marit")
+	w, _ := x.fill(x.shows(x.link(x.shows("/kring/K1"), "Geef advies")), "advice", "laat een arts kijken", "join", "ja")
+	x.goes(w, "/gedaan/raad-geven")
+	x.unknown("marit", "/kring/K1")
+	x.does("samira", "Zeg wat je ermee doet", "what", "de arts ziet hem morgen")
+	x.was("consult.followed")
+
+	x.does("samira", "Vraag advies", "kind", "dilemma", "of", "jan", "question", "mag de school dit weten?", "ground", "zonder namen")
+	x.as("jan")
+	w, _ = x.fill(x.shows(x.link(x.shows("/kring/K1"), "Ik kan dit niet")), "reason", "niet mijn vak")
+	x.goes(w, "/gedaan/raad-weigeren")
+	x.does("samira", "Vraag een ander", "kind", "dilemma", "account", "marit", "name", "Juf Marit", "agency", "school", "question", "mag de school dit weten?", "ground", "zonder namen")
+	if c := x.known().Consults[1]; c.Replaced.IsZero() {
+		t.Errorf("another was asked, and it stands: %+v", c)
+	}
+}
+
+func TestARoundTableByForms(t *testing.T) {
+	x := sharing(t, newOffice(t, "https://kring.example.nl"))
+	x.as("samira")
+	form := x.shows("/kring/K1/doe/overleg-plannen")
+	if w, page := x.fill(form, "day", x.in(3), "time", "straks", "who", "jan"); w.Code != http.StatusUnprocessableEntity || !strings.Contains(said(page), "zoals 14:30") {
+		t.Errorf("at no time: %d %s", w.Code, said(page))
+	}
+	x.does("samira", "Plan een overleg", "day", x.in(3), "time", "14:30", "who", "jan")
+	x.was("meeting.planned")
+	x.does("samira", "Zeg af", "reason", "ziek")
+	x.was("meeting.cancelled")
+	x.does("samira", "Plan een overleg", "day", x.in(3), "time", "09:00", "who", "jan")
+	x.does("samira", "Begin", "who", "jan")
+	x.was("meeting.opened")
+	m := x.known().Meetings[1]
+	if m.Planned.IsZero() || len(m.Present) != 2 {
+		t.Errorf("opened %+v", m)
+	}
+	x.unknown("samira", "/kring/K1/doe/overleg-openen") // one at a time.
+	x.acts("samira", circle.MeetingClosed{ID: m.ID, Conclusion: "we houden vol"})
+	x.does("samira", "Lees na", "agrees", "ja")
+	x.does("jan", "Lees na", "agrees", "nee", "words", "ik zei iets anders")
+	x.was("meeting.read")
+	if d := x.known().Dissents; len(d) != 1 || d[0].By != "jan" || d[0].What != "ik zei iets anders" {
+		t.Errorf("what went otherwise: %+v", d)
+	}
+	x.unknown("jan", "/kring/K1/doe/overleg-gelezen?over="+string(m.ID))
+	x.unknown("oma", "/kring/K1/doe/overleg-plannen", "/kring/K1/doe/overleg-openen")
+}
