@@ -335,8 +335,11 @@ func drawn(t *rapid.T) asked {
 		do:  rapid.SampledFrom(Actions).Draw(t, "action"),
 		to: Thing{
 			Ties: Tied(ties...), Content: rapid.SampledFrom(append([]core.Content{""}, core.Contents...)).Draw(t, "content"),
-			Act: rapid.SampledFrom([]string{"", "circle.opened", "contact.recorded", "sharing.given", "emergency.opened", "plan.voice_heard", "look.questioned", "look.explained", "household.address_recorded", "household.address_hidden",
-				"consult.asked", "consult.answered", "call.asked", "call.returned", "instrument.filled"}).Draw(t, "act"),
+			Act: rapid.SampledFrom([]string{
+				"", "circle.opened", "contact.recorded", "sharing.given", "emergency.opened", "plan.voice_heard", "look.questioned", "look.explained",
+				"household.address_recorded", "household.address_hidden",
+				"consult.asked", "consult.answered", "call.asked", "call.returned", "instrument.filled",
+			}).Draw(t, "act"),
 			Own: flag.Draw(t, "own"), OwnAgency: flag.Draw(t, "own agency"), Mine: flag.Draw(t, "mine"), Shared: flag.Draw(t, "shared"), Basic: flag.Draw(t, "basic"),
 		},
 		why: rapid.SampledFrom(Purposes).Draw(t, "purpose"),

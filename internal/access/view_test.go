@@ -104,8 +104,10 @@ func TestAViewIsWhatEachEventAllows(t *testing.T) {
 }
 
 // spoken are the events that hold what somebody told.
-var spoken = []string{"incident.recorded", "safety.judged", "plan.voice_heard", "contact.recorded", "dissent.voiced",
-	"call.asked", "call.returned", "call.withdrawn", "instrument.filled"}
+var spoken = []string{
+	"incident.recorded", "safety.judged", "plan.voice_heard", "contact.recorded", "dissent.voiced",
+	"call.asked", "call.returned", "call.withdrawn", "instrument.filled",
+}
 
 // otherWorld differs from a history in secrets alone: who reported, what a victim or a child told, and
 // where everybody lives.

@@ -110,9 +110,9 @@ func TestWhatOneFillsInNoOtherReads(t *testing.T) {
 func TestToBeAskedForAdviceOpensNothing(t *testing.T) {
 	onEveryStore(t, func(t *testing.T, store func() journal.Store) {
 		w, _ := secretsApart(t, store(), store())
-		vera := play.Somebody("Vera Keel", "Forensisch artsen")
+		vera := play.Somebody("Vera Keel", "Polikliniek Letsel")
 		asks := func(id core.ItemID) circle.Command {
-			return body(circle.ConsultAsked{ID: id, Of: vera, AgencyName: "Forensisch artsen", Kind: circle.ConsultSpecialist, Question: "hoe oud is dit letsel?", Ground: "zonder namen"})
+			return body(circle.ConsultAsked{ID: id, Of: vera, AgencyName: "Polikliniek Letsel", Kind: circle.ConsultSpecialist, Question: "hoe oud is dit letsel?", Ground: "zonder namen"})
 		}
 		w.opens(t, as(vera), "K-1").isRefusedLikeUnknown(t)
 		w.acts(t, as(samira), asks("raad1"), asks("raad2"))

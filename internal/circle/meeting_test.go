@@ -28,6 +28,7 @@ func openTable() circle.MeetingOpened {
 func noted() circle.MeetingNoted {
 	return circle.MeetingNoted{Meeting: "o", Link: circle.LinkSight, Words: "Karim gaat vrijdag langs"}
 }
+
 func concluded() circle.MeetingClosed {
 	return circle.MeetingClosed{ID: "o", Conclusion: "vrijdag gezien, dan verder"}
 }

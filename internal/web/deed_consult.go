@@ -95,8 +95,11 @@ func consultDeeds() []deed {
 					kind.from = append(kind.from, ui.Choice{Value: string(k), Text: d.Word("consult." + string(k))}) // key: ok, the kinds of consult.
 				}
 				return append([]field{
-					kind, {name: "of", kind: ui.AskChoice, from: d.fellows(), optional: true}, {name: "account", kind: ui.AskLine, optional: true},
-					{name: "name", kind: ui.AskLine, optional: true}, {name: "agency", kind: ui.AskLine, optional: true},
+					kind,
+					{name: "of", kind: ui.AskChoice, from: d.fellows(), optional: true},
+					{name: "account", kind: ui.AskLine, optional: true},
+					{name: "name", kind: ui.AskLine, optional: true},
+					{name: "agency", kind: ui.AskLine, optional: true},
 				}, words("question", "ground")...)
 			},
 			act: func(d *doing) (circle.Body, error) {
