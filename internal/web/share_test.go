@@ -3,7 +3,6 @@ package web_test
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -39,41 +38,6 @@ func (shareDesk) Names(context.Context, []core.ActorID) (web.Names, error) {
 	return web.Names{Agencies: map[core.AgencyID]string{"wijk": "Wijkteam", "jeugd": "Jeugdhulp", "school": "De Wegwijzer"}}, nil
 }
 
-func (d shareDesk) Do(ctx context.Context, by casework.By, id string, acts ...circle.Command) error {
-	_, err := d.desk.Together(ctx, by, core.CircleID(id), acts...)
-	return err
-}
-
-func (d shareDesk) Preview(ctx context.Context, by casework.By, id string, acts ...circle.Command) (*casework.Preview, error) {
-	return d.desk.Preview(ctx, by, core.CircleID(id), acts...)
-}
-
-// Account is of what kind an account around is.
-func (shareDesk) Account(_ context.Context, id core.ActorID) (access.Kind, error) {
-	for _, a := range around {
-		if a.ID == id && a.Ended.IsZero() {
-			return a.Kind, nil
-		}
-	}
-	return "", nil
-}
-
-func (shareDesk) Colleagues(_ context.Context, agency core.AgencyID) (all []web.Colleague, _ error) {
-	for _, a := range around {
-		if a.Agency == agency && a.Ended.IsZero() {
-			all = append(all, web.Colleague{ID: a.ID, Name: a.Name, Leads: slices.Contains(a.Roles, access.TeamLead)})
-		}
-	}
-	return all, nil
-}
-
-func (shareDesk) Above(context.Context, access.Who) (rungs [circle.RungNational + 1][]core.Holder, _ error) {
-	for rung := circle.RungTeam; rung <= circle.RungNational; rung++ {
-		rungs[rung] = []core.Holder{holder(fmt.Sprint("rung", rung), "gem", fmt.Sprint("Rung ", rung))}
-	}
-	return rungs, nil
-}
-
 // sharer is an office with one circle, and people around it: samira leads, jan takes part for
 // another agency, oma is of the network, aicha of the household; marit and piet are not of it.
 type sharer struct{ *watchOffice }
@@ -89,6 +53,7 @@ var around = []login.Account{
 	{ID: "buurman", Kind: access.Network},
 	{ID: "rob-account", Kind: access.Household},
 	{ID: "gestopt", Kind: access.Household, Ended: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)},
+	{ID: "boss", Kind: access.Professional, Agency: "wijk", Name: "Wim Kok", Roles: []access.Role{access.TeamLead}},
 	{ID: "wim", Kind: access.Professional, Agency: "school", Name: "Wim Bos", Roles: []access.Role{access.TeamLead}},
 }
 
