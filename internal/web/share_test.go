@@ -437,7 +437,26 @@ func TestTheHouseholdSeesWhatIsSharedWithThem(t *testing.T) {
 		}
 	}
 	x.acts("samira", circle.Shared{ID: "s1", With: circle.Recipient{Person: "aicha"}, Events: []core.EventID{plan}, Ground: circle.GroundReported, Why: "eigen plan", Until: x.now.AddDate(0, 0, 9)})
-	if page := x.shows("/kring/K1"); !strings.Contains(said(page), "rust in huis") {
-		t.Errorf("after: %s", said(page))
+	page := said(one(t, x.shows("/kring/K1"), "main"))
+	for _, want := range []string{"rust in huis", "Grond: Wmo artikel 5.1.6", "tot en met " + text.New("nl").At(x.now).Day(x.now.AddDate(0, 0, 9))} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not in %s", want, page)
+		}
 	}
+	if strings.Contains(page, "eigen plan") {
+		t.Errorf("why it was shared is on their page: %s", page)
+	}
+}
+
+// Who of the network was asked something sees what, and answers it there.
+func TestTheNetworkSeesWhatItWasAsked(t *testing.T) {
+	x := sharing(t, newOffice(t, "https://kring.example.nl"))
+	x.acts("samira", circle.InformationAsked{ID: "q1", Of: "oma", What: "slaapt Noah bij jou"}, circle.InformationAsked{ID: "q2", Of: "jan", What: "hoe gaat het op school"})
+	page := x.does("oma", "Geef antwoord", "what", "ja, op zaterdag", "ground", "ik ben zijn oma")
+	x.was("information.given")
+	if got := said(one(t, page, "main")); !strings.Contains(got, "slaapt Noah bij jou") || !strings.Contains(got, "Je gaf antwoord") || strings.Contains(got, "op school") {
+		t.Errorf("she sees %s", got)
+	}
+	x.unknown("oma", "/kring/K1/doe/antwoord?over=q1", "/kring/K1/doe/antwoord?over=q2")
+	x.unknown("aicha", "/kring/K1/doe/antwoord?over=q1")
 }
