@@ -108,6 +108,9 @@ func (d *doing) openingFields() []field {
 	fields := []field{{name: "name", kind: ui.AskLine}}
 	for n := range personsAsked {
 		label := d.Say(text.M("do.circle.opened.person", text.Count("n", n+1)), nil)
+		if n > 0 {
+			label = d.Say(text.M("do.circle.opened.person_more", text.Count("n", n+1)), nil)
+		}
 		fields = append(fields, field{name: person(n), kind: ui.AskLine, optional: n > 0, label: label},
 			field{name: sort(n), kind: ui.AskChoice, optional: n > 0, from: d.sorts(), label: d.Say(text.M("do.circle.opened.sort", text.Count("n", n+1)), nil)})
 	}
@@ -118,7 +121,9 @@ func (d *doing) openingFields() []field {
 	}
 	fields = append(fields, d.yesNo("lead"))
 	for r := circle.RungTeam; r <= circle.RungNational; r++ {
-		fields = append(fields, unless(d.rung(r))...)
+		if f := d.rung(r); len(f.from) > 1 { // where there is nobody, asking helps nothing.
+			fields = append(fields, f)
+		}
 	}
 	return fields
 }

@@ -53,6 +53,7 @@ var around = []login.Account{
 	{ID: "buurman", Kind: access.Network},
 	{ID: "rob-account", Kind: access.Household},
 	{ID: "gestopt", Kind: access.Household, Ended: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)},
+	{ID: "bram", Kind: access.Professional, Agency: "wijk", Name: "Bram Bakker", Roles: []access.Role{access.Manager}},
 	{ID: "boss", Kind: access.Professional, Agency: "wijk", Name: "Wim Kok", Roles: []access.Role{access.TeamLead}},
 	{ID: "wim", Kind: access.Professional, Agency: "school", Name: "Wim Bos", Roles: []access.Role{access.TeamLead}},
 }
@@ -68,11 +69,7 @@ func sharing(t *testing.T, o *office, personas ...web.Persona) *sharer {
 		Store: memstore.New(), Vault: journal.NewSealer(keys, 100), Keys: keys, Rules: rules.National(), Policies: policies,
 		Clock: clock, NewID: core.RandomID,
 	}}}}
-	o.Handler, err = web.New(web.Options{
-		Book: &book{}, Living: shareDesk{x.watchDesk}, Policies: policies, Clock: clock, NewID: core.RandomID, Rules: rules.National(),
-		Log: slog.New(slog.NewTextHandler(&o.log, nil)), Door: o.door, Personas: personas,
-	})
-	o.ok(err)
+	x.behind(shareDesk{x.watchDesk}, personas...)
 	for _, agency := range []core.AgencyID{"jeugd", "school"} {
 		o.ok(second(o.door.AddAgency(t.Context(), core.Actor{}, login.Agency{ID: agency, Kind: "jeugd", Name: string(agency)})))
 	}
@@ -81,6 +78,17 @@ func sharing(t *testing.T, o *office, personas ...web.Persona) *sharer {
 	}
 	x.story()
 	return x
+}
+
+// behind puts the pages before a desk.
+func (x *sharer) behind(desk web.Living, personas ...web.Persona) {
+	x.Helper()
+	var err error
+	x.Handler, err = web.New(web.Options{
+		Book: &book{}, Living: desk, Policies: x.desk.Policies, Clock: x.desk.Clock, NewID: core.RandomID, Rules: rules.National(),
+		Log: slog.New(slog.NewTextHandler(&x.log, nil)), Door: x.door, Personas: personas,
+	})
+	x.ok(err)
 }
 
 func (x *sharer) story() {
