@@ -151,18 +151,20 @@ func ThingOf(s *circle.State, who core.Actor, ties Ties, e *circle.Event, now ti
 	return Thing{
 		Ties: ties, Content: e.Content, Act: circle.TypeOf(e.Body),
 		Own: e.By.ID == who.ID, OwnAgency: who.Agency != "" && e.By.Agency == who.Agency,
-		Mine: mineAlone(s, who.ID, e), Shared: sharedWith(s, who, e, now), Basic: basicTo(s, who.ID, e),
+		Mine: mineAlone(s, who.ID, e), Shared: sharedWith(s, who, e, now), Basic: basicTo(s, who.ID, e) || sharesWith(s, who.ID, e, now),
 	}
 }
 
 // mineAlone tells whether an event is about the person whose account this is, and nobody else, or
-// asks somebody why they looked, or for their advice.
+// asks somebody something: why they looked, for their advice, or what they know.
 func mineAlone(s *circle.State, who core.ActorID, e *circle.Event) bool {
 	switch b := e.Body.(type) {
 	case circle.LookQuestioned:
 		return b.Actor == who
 	case circle.ConsultAsked:
 		return b.Of.ID == who && waits(s, b.ID)
+	case circle.InformationAsked:
+		return b.Of == who
 	}
 	p := s.Whose(who)
 	return p != nil && len(e.About) > 0 && !slices.ContainsFunc(e.About, func(id core.PersonID) bool { return id != p.ID })
@@ -183,6 +185,15 @@ func sharedWith(s *circle.State, who core.Actor, e *circle.Event, now time.Time)
 		}
 	}
 	return false
+}
+
+// sharesWith tells whether an event shared something with somebody by name, as long as that holds:
+// who knows a thing may know on what ground and until when.
+func sharesWith(s *circle.State, who core.ActorID, e *circle.Event, now time.Time) bool {
+	x, ok := e.Body.(circle.Shared)
+	return ok && slices.ContainsFunc(s.Sharings, func(one circle.Sharing) bool {
+		return one.ID == x.ID && one.InForce(now) && who != "" && recipient(s, &one) == who
+	})
 }
 
 // calledBack tells whether it was this one who asked to be called back.

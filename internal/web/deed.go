@@ -38,8 +38,9 @@ type deed struct {
 	// about says what it is about; nil: the circle.
 	about  func(*doing) string
 	fields func(*doing) []field
-	// act makes of what was typed what is put on record.
+	// act makes of what was typed what is put on record; all does, where that is more than one act.
 	act func(*doing) (circle.Body, error)
+	all func(*doing, time.Time) ([]circle.Command, error)
 }
 
 // field is something that a form asks. What isn't in its list is not taken.
@@ -71,6 +72,9 @@ type doing struct {
 	typed url.Values
 	shown []string // what the form asked that was sent
 
+	begins  bool   // a circle that is not there yet
+	called  string // who begins it
+	above   [circle.RungNational + 1][]core.Holder
 	account func(core.ActorID) (access.Kind, error) // of what kind an account is that stands
 }
 
@@ -137,10 +141,12 @@ func (s *site) deedRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /kring/{id}/doe/{act}", s.signedIn(s.form(s.deedPage)))
 	mux.HandleFunc("POST /kring/{id}/doe/{act}", s.signedIn(s.form(s.do)))
 	mux.HandleFunc("GET /gedaan/{act}", s.signedIn(s.form(s.donePage)))
+	mux.HandleFunc("GET /kring/nieuw", s.signedIn(s.form(s.openPage)))
+	mux.HandleFunc("POST /kring/nieuw", s.signedIn(s.form(s.open)))
 }
 
 // begin finds the form and what it needs. One that is not theirs looks just as one that isn't there.
-func (s *site) begin(r *http.Request) (*doing, *deed, error) {
+func (s *site) begin(r *http.Request, p ui.Page) (*doing, *deed, error) {
 	one := deedOf(r.PathValue("act"))
 	if one == nil {
 		return nil, nil, errs.Missing("error.not_found")
@@ -163,7 +169,7 @@ func (s *site) begin(r *http.Request) (*doing, *deed, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	d := s.doing(view, by, id)
+	d := s.doing(view, by, id).at(p)
 	d.point(one, r.Form.Get("over"))
 	d.account = func(id core.ActorID) (access.Kind, error) { return s.Living.Account(r.Context(), id) }
 	acts := one.ask(d)
@@ -206,12 +212,12 @@ func (d *doing) at(p ui.Page) *doing {
 
 // deedPage shows an empty form.
 func (s *site) deedPage(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
-	d, one, err := s.begin(r)
+	d, one, err := s.begin(r, p)
 	if err != nil {
 		return outcome{}, err
 	}
 	d.fresh = core.ItemID(s.NewID())
-	return render(d.at(p).form(one, ""), 0), nil
+	return render(d.form(one, ""), 0), nil
 }
 
 // What a button on the way to putting something on record asks for.
@@ -222,11 +228,11 @@ const (
 
 // do puts an act on record, after showing what it changes. What was typed stays all the way.
 func (s *site) do(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
-	d, one, err := s.begin(r)
+	d, one, err := s.begin(r, p)
 	if err != nil {
 		return outcome{}, err
 	}
-	if err := s.typed(r, d.at(p), one); err != nil {
+	if err := s.typed(r, d, one); err != nil {
 		return outcome{}, err
 	}
 	next, err := s.step(r, d, one)
@@ -260,47 +266,48 @@ func (s *site) typed(r *http.Request, d *doing, o *deed) (err error) {
 // step is the next page; nil once it is on record. A form that asks more now is shown again first,
 // and one that changes something in the ring shows that, to who sees a ring.
 func (s *site) step(r *http.Request, d *doing, o *deed) (templ.Component, error) {
-	switch step := r.PostForm.Get("stap"); {
-	case step == stepBack || d.asksMore(o):
+	step := r.PostForm.Get("stap")
+	if step == stepBack || d.asksMore(o) {
 		return d.form(o, ""), nil
-	case step == stepRecord || !d.seesRing():
-		act, err := d.command(o)
-		if err != nil {
-			return nil, err
-		}
-		return nil, s.Living.Do(r.Context(), d.by, d.id, act)
 	}
-	act, err := d.command(o)
+	acts, err := d.commands(o)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Living.Preview(r.Context(), d.by, d.id, act)
-	if err != nil || !p.IsZero() {
-		return d.effect(o, p), err
+	if step != stepRecord && d.seesRing() {
+		p, err := s.Living.Preview(r.Context(), d.by, d.id, acts...)
+		if err != nil || !p.IsZero() {
+			return d.effect(o, p), err
+		}
 	}
-	return nil, s.Living.Do(r.Context(), d.by, d.id, act)
+	return nil, s.Living.Do(r.Context(), d.by, d.id, acts...)
 }
 
 // seesRing tells whether there is a ring on their own page.
 func (d *doing) seesRing() bool {
-	return d.by.Kind == access.Professional && !inPart(d.view) && !d.state.Opened.IsZero()
+	return d.by.Kind == access.Professional && (d.begins || !inPart(d.view) && !d.state.Opened.IsZero())
 }
 
-// command is what was typed as what is put on record. A list of which nothing was chosen stops it
+// commands are what was typed as what is put on record. A list of which nothing was chosen stops it
 // here: the circle could take that for an answer.
-func (d *doing) command(o *deed) (c circle.Command, err error) {
+func (d *doing) commands(o *deed) ([]circle.Command, error) {
+	var happened time.Time
 	for _, f := range o.fields(d) {
 		if f.from != nil && f.kind != ui.AskSeveral && !f.optional && d.typed.Get(f.name) == "" {
-			return c, errs.Bad("do.missing", text.Words("field", d.label(o, &f)))
+			return nil, errs.Bad("do.missing", text.Words("field", d.label(o, &f)))
 		}
 		if f.kind == ui.AskMoment {
-			if c.Happened, err = d.moment(f.name); err != nil {
-				return c, err
+			var err error
+			if happened, err = d.moment(f.name); err != nil {
+				return nil, err
 			}
 		}
 	}
-	c.Act, err = o.act(d)
-	return c, err
+	if o.all != nil {
+		return o.all(d, happened)
+	}
+	act, err := o.act(d)
+	return []circle.Command{{Act: act, Happened: happened}}, err
 }
 
 // donePage says that something was done, to who may not know of the circle any more.
@@ -315,7 +322,11 @@ func (s *site) donePage(_ http.ResponseWriter, r *http.Request, p ui.Page) (outc
 
 // doneAt says on the page of a circle what was just done there.
 func doneAt(r *http.Request, p ui.Page) string {
-	if one := deedOf(r.URL.Query().Get("gedaan")); one != nil {
+	name := r.URL.Query().Get("gedaan")
+	if name == opening.name {
+		return opening.word(p, "done")
+	}
+	if one := deedOf(name); one != nil {
 		return one.word(p, "done")
 	}
 	return ""

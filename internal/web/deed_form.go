@@ -42,7 +42,20 @@ func (d *doing) asksMore(o *deed) bool {
 }
 
 // action is where it is sent to.
-func (d *doing) action(o *deed) string { return "/kring/" + url.PathEscape(d.id) + "/doe/" + o.name }
+func (d *doing) action(o *deed) string {
+	if d.begins {
+		return openingAt
+	}
+	return "/kring/" + url.PathEscape(d.id) + "/doe/" + o.name
+}
+
+// back is where somebody goes who leaves it.
+func (d *doing) back() ui.Link {
+	if d.begins {
+		return ui.Link{Href: d.Home, Text: d.Word("error.back")}
+	}
+	return ui.Link{Href: d.home(), Text: d.Word("do.back")}
+}
 
 // hidden is what goes along with it.
 func (d *doing) hidden() []ui.Hidden {
@@ -51,16 +64,18 @@ func (d *doing) hidden() []ui.Hidden {
 
 // crumbs lead back to the circle.
 func (d *doing) crumbs(o *deed) []ui.Link {
-	return []ui.Link{
-		{Href: d.Home, Text: d.Word("page.list_title")}, {Href: d.home(), Text: nameOf(d.Page, d.view)}, {Text: o.word(d.Page, "title")},
+	crumbs := []ui.Link{{Href: d.Home, Text: d.Word("page.list_title")}}
+	if !d.begins {
+		crumbs = append(crumbs, ui.Link{Href: d.home(), Text: nameOf(d.Page, d.view)})
 	}
+	return append(crumbs, ui.Link{Text: o.word(d.Page, "title")})
 }
 
 // form is the page of it, with what was typed and what is wrong with that.
 func (d *doing) form(o *deed, problem string) templ.Component {
 	page := ui.AskPage{
 		Page: d.Page, Crumbs: d.crumbs(o), Heading: o.word(d.Page, "title"), Problem: problem, Action: d.action(o), Hidden: d.hidden(),
-		Effect: o.word(d.Page, "effect"), Button: o.word(d.Page, "button"), Back: ui.Link{Href: d.home(), Text: d.Word("do.back")},
+		Effect: o.word(d.Page, "effect"), Button: o.word(d.Page, "button"), Back: d.back(),
 	}
 	page.Title = page.Heading // it says what is done, and not for whom.
 	if o.about != nil {

@@ -3,7 +3,6 @@ package web_test
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -39,41 +38,6 @@ func (shareDesk) Names(context.Context, []core.ActorID) (web.Names, error) {
 	return web.Names{Agencies: map[core.AgencyID]string{"wijk": "Wijkteam", "jeugd": "Jeugdhulp", "school": "De Wegwijzer"}}, nil
 }
 
-func (d shareDesk) Do(ctx context.Context, by casework.By, id string, acts ...circle.Command) error {
-	_, err := d.desk.Together(ctx, by, core.CircleID(id), acts...)
-	return err
-}
-
-func (d shareDesk) Preview(ctx context.Context, by casework.By, id string, acts ...circle.Command) (*casework.Preview, error) {
-	return d.desk.Preview(ctx, by, core.CircleID(id), acts...)
-}
-
-// Account is of what kind an account around is.
-func (shareDesk) Account(_ context.Context, id core.ActorID) (access.Kind, error) {
-	for _, a := range around {
-		if a.ID == id && a.Ended.IsZero() {
-			return a.Kind, nil
-		}
-	}
-	return "", nil
-}
-
-func (shareDesk) Colleagues(_ context.Context, agency core.AgencyID) (all []web.Colleague, _ error) {
-	for _, a := range around {
-		if a.Agency == agency && a.Ended.IsZero() {
-			all = append(all, web.Colleague{ID: a.ID, Name: a.Name, Leads: slices.Contains(a.Roles, access.TeamLead)})
-		}
-	}
-	return all, nil
-}
-
-func (shareDesk) Above(context.Context, access.Who) (rungs [circle.RungNational + 1][]core.Holder, _ error) {
-	for rung := circle.RungTeam; rung <= circle.RungNational; rung++ {
-		rungs[rung] = []core.Holder{holder(fmt.Sprint("rung", rung), "gem", fmt.Sprint("Rung ", rung))}
-	}
-	return rungs, nil
-}
-
 // sharer is an office with one circle, and people around it: samira leads, jan takes part for
 // another agency, oma is of the network, aicha of the household; marit and piet are not of it.
 type sharer struct{ *watchOffice }
@@ -89,6 +53,8 @@ var around = []login.Account{
 	{ID: "buurman", Kind: access.Network},
 	{ID: "rob-account", Kind: access.Household},
 	{ID: "gestopt", Kind: access.Household, Ended: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)},
+	{ID: "bram", Kind: access.Professional, Agency: "wijk", Name: "Bram Bakker", Roles: []access.Role{access.Manager}},
+	{ID: "boss", Kind: access.Professional, Agency: "wijk", Name: "Wim Kok", Roles: []access.Role{access.TeamLead}},
 	{ID: "wim", Kind: access.Professional, Agency: "school", Name: "Wim Bos", Roles: []access.Role{access.TeamLead}},
 }
 
@@ -103,11 +69,7 @@ func sharing(t *testing.T, o *office, personas ...web.Persona) *sharer {
 		Store: memstore.New(), Vault: journal.NewSealer(keys, 100), Keys: keys, Rules: rules.National(), Policies: policies,
 		Clock: clock, NewID: core.RandomID,
 	}}}}
-	o.Handler, err = web.New(web.Options{
-		Book: &book{}, Living: shareDesk{x.watchDesk}, Policies: policies, Clock: clock, NewID: core.RandomID, Rules: rules.National(),
-		Log: slog.New(slog.NewTextHandler(&o.log, nil)), Door: o.door, Personas: personas,
-	})
-	o.ok(err)
+	x.behind(shareDesk{x.watchDesk}, personas...)
 	for _, agency := range []core.AgencyID{"jeugd", "school"} {
 		o.ok(second(o.door.AddAgency(t.Context(), core.Actor{}, login.Agency{ID: agency, Kind: "jeugd", Name: string(agency)})))
 	}
@@ -116,6 +78,17 @@ func sharing(t *testing.T, o *office, personas ...web.Persona) *sharer {
 	}
 	x.story()
 	return x
+}
+
+// behind puts the pages before a desk.
+func (x *sharer) behind(desk web.Living, personas ...web.Persona) {
+	x.Helper()
+	var err error
+	x.Handler, err = web.New(web.Options{
+		Book: &book{}, Living: desk, Policies: x.desk.Policies, Clock: x.desk.Clock, NewID: core.RandomID, Rules: rules.National(),
+		Log: slog.New(slog.NewTextHandler(&x.log, nil)), Door: x.door, Personas: personas,
+	})
+	x.ok(err)
 }
 
 func (x *sharer) story() {
@@ -472,7 +445,26 @@ func TestTheHouseholdSeesWhatIsSharedWithThem(t *testing.T) {
 		}
 	}
 	x.acts("samira", circle.Shared{ID: "s1", With: circle.Recipient{Person: "aicha"}, Events: []core.EventID{plan}, Ground: circle.GroundReported, Why: "eigen plan", Until: x.now.AddDate(0, 0, 9)})
-	if page := x.shows("/kring/K1"); !strings.Contains(said(page), "rust in huis") {
-		t.Errorf("after: %s", said(page))
+	page := said(one(t, x.shows("/kring/K1"), "main"))
+	for _, want := range []string{"rust in huis", "Grond: Wmo artikel 5.1.6", "tot en met " + text.New("nl").At(x.now).Day(x.now.AddDate(0, 0, 9))} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not in %s", want, page)
+		}
 	}
+	if strings.Contains(page, "eigen plan") {
+		t.Errorf("why it was shared is on their page: %s", page)
+	}
+}
+
+// Who of the network was asked something sees what, and answers it there.
+func TestTheNetworkSeesWhatItWasAsked(t *testing.T) {
+	x := sharing(t, newOffice(t, "https://kring.example.nl"))
+	x.acts("samira", circle.InformationAsked{ID: "q1", Of: "oma", What: "slaapt Noah bij jou"}, circle.InformationAsked{ID: "q2", Of: "jan", What: "hoe gaat het op school"})
+	page := x.does("oma", "Geef antwoord", "what", "ja, op zaterdag", "ground", "ik ben zijn oma")
+	x.was("information.given")
+	if got := said(one(t, page, "main")); !strings.Contains(got, "slaapt Noah bij jou") || !strings.Contains(got, "Je gaf antwoord") || strings.Contains(got, "op school") {
+		t.Errorf("she sees %s", got)
+	}
+	x.unknown("oma", "/kring/K1/doe/antwoord?over=q1", "/kring/K1/doe/antwoord?over=q2")
+	x.unknown("aicha", "/kring/K1/doe/antwoord?over=q1")
 }
