@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net"
@@ -123,6 +124,9 @@ func (o *office) personas(s surroundings, door *login.Door, living []demo.Circle
 			}
 			all = append(all, web.Persona{ID: one.account.ID, Group: c.Name, Words: said(one.as)})
 		}
+		if err := o.inventAbove(s, door, state); err != nil {
+			return nil, err
+		}
 	}
 	for _, one := range apart {
 		if err := o.invent(s, door, &one.account); err != nil {
@@ -184,10 +188,39 @@ func peopleOf(id core.CircleID, state *circle.State) []invented {
 	return all
 }
 
+// inventAbove makes the accounts of who stands above an invented circle: whom somebody is asked to
+// take part with, and whom a circle that a visitor begins climbs to.
+func (o *office) inventAbove(s surroundings, door *login.Door, state *circle.State) error {
+	kinds := map[circle.Rung]string{circle.RungMunicipality: ofMunicipality, circle.RungRegion: ofRegion, circle.RungNational: ofNation}
+	for rung, h := range state.Ladder {
+		if err := o.inventLead(s, door, h, kinds[circle.Rung(rung)]); err != nil {
+			return err
+		}
+	}
+	for i := range state.Members {
+		if err := o.inventLead(s, door, state.Members[i].TeamLead, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *office) inventLead(s surroundings, door *login.Door, h core.Holder, kind string) error {
+	if !h.Named() {
+		return nil
+	}
+	a := login.Account{ID: h.ID, Kind: access.Professional, Agency: h.Agency, Name: h.Name, Roles: []access.Role{access.TeamLead}}
+	return o.inventAt(s, door, &a, cmp.Or(kind, "demo"))
+}
+
 // invent makes the account of somebody invented, and their agency.
 func (o *office) invent(s surroundings, door *login.Door, a *login.Account) error {
+	return o.inventAt(s, door, a, "demo")
+}
+
+func (o *office) inventAt(s surroundings, door *login.Door, a *login.Account, kind string) error {
 	if a.Agency != "" {
-		err := o.store.Accounts().AddAgency(s, login.Agency{ID: a.Agency, Kind: "demo", Name: string(a.Agency)})
+		err := o.store.Accounts().AddAgency(s, login.Agency{ID: a.Agency, Kind: kind, Name: string(a.Agency)})
 		if err != nil && !errs.Is(err, errs.Conflict) {
 			return err
 		}

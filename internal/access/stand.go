@@ -143,15 +143,18 @@ func ThingOf(s *circle.State, who core.Actor, ties Ties, e *circle.Event, now ti
 	return Thing{
 		Ties: ties, Content: e.Content, Act: circle.TypeOf(e.Body),
 		Own: e.By.ID == who.ID, OwnAgency: who.Agency != "" && e.By.Agency == who.Agency,
-		Mine: mineAlone(s, who.ID, e), Shared: sharedWith(s, who, e, now), Basic: basicTo(s, who.ID, e),
+		Mine: mineAlone(s, who.ID, e), Shared: sharedWith(s, who, e, now), Basic: basicTo(s, who.ID, e) || sharesWith(s, who.ID, e, now),
 	}
 }
 
 // mineAlone tells whether an event is about the person whose account this is, and nobody else, or
-// asks somebody why they looked.
+// asks somebody something: why they looked, or what they know.
 func mineAlone(s *circle.State, who core.ActorID, e *circle.Event) bool {
-	if q, ok := e.Body.(circle.LookQuestioned); ok {
+	switch q := e.Body.(type) {
+	case circle.LookQuestioned:
 		return q.Actor == who
+	case circle.InformationAsked:
+		return q.Of == who
 	}
 	p := s.Whose(who)
 	return p != nil && len(e.About) > 0 && !slices.ContainsFunc(e.About, func(id core.PersonID) bool { return id != p.ID })
@@ -167,6 +170,15 @@ func sharedWith(s *circle.State, who core.Actor, e *circle.Event, now time.Time)
 		}
 	}
 	return false
+}
+
+// sharesWith tells whether an event shared something with somebody by name, as long as that holds:
+// who knows a thing may know on what ground and until when.
+func sharesWith(s *circle.State, who core.ActorID, e *circle.Event, now time.Time) bool {
+	x, ok := e.Body.(circle.Shared)
+	return ok && slices.ContainsFunc(s.Sharings, func(one circle.Sharing) bool {
+		return one.ID == x.ID && one.InForce(now) && who != "" && recipient(s, &one) == who
+	})
 }
 
 // basicTo tells whether an event only says that there is a circle, who leads, and how somebody

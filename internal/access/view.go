@@ -50,7 +50,7 @@ func add[T comparable](all []T, one T) []T {
 	return append(all, one)
 }
 
-// bare leaves of an event that there is a circle and who leads. Who opened it and who stands
+// bare leaves of an event that there is a circle, who leads, and on what ground something was shared. Who opened it and who stands
 // above it could tell a perpetrator where somebody went for help.
 func bare(s *circle.State, who core.ActorID, e circle.Event) circle.Event {
 	leads := e.By.ID != "" && (e.By.ID == s.Lead.Member || e.By.ID == s.Deputy.Member)
@@ -66,6 +66,8 @@ func bare(s *circle.State, who core.ActorID, e circle.Event) circle.Event {
 		}
 		b.TeamLead = core.Holder{}
 		e.Body = b
+	case circle.Shared: // why it was shared is for those who weigh that.
+		e.Body = circle.Shared{ID: b.ID, With: b.With, Contents: b.Contents, Events: b.Events, Ground: b.Ground, Until: b.Until}
 	}
 	return e
 }

@@ -221,7 +221,7 @@ func TestALeakIsFound(t *testing.T) {
 // TestWhoIsNearSeesNobodyElse: who opened a circle, who stands above it and who was asked in could
 // tell where somebody went for help.
 func TestWhoIsNearSeesNobodyElse(t *testing.T) {
-	p, seen := policies(t), 0
+	p, seen, shared := policies(t), 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		h := casetest.Histories(t)
 		for _, who := range people(h.State) {
@@ -230,7 +230,8 @@ func TestWhoIsNearSeesNobodyElse(t *testing.T) {
 			}
 			v, _ := p.Look(who, access.OwnRecord, h.State, access.Stands(h.State, h.Rules), h.Events, h.Now)
 			for i := range v.Events {
-				own := h.Events[slices.IndexFunc(h.Events, func(e circle.Event) bool { return e.ID == v.Events[i].ID })].By.ID == who.ID
+				e := &h.Events[slices.IndexFunc(h.Events, func(e circle.Event) bool { return e.ID == v.Events[i].ID })]
+				own := e.By.ID == who.ID || access.ThingOf(h.State, who.Actor, v.Ties, e, h.Now).Shared
 				switch b := v.Events[i].Body.(type) {
 				case circle.Opened:
 					if seen++; !own && (b.Opener != core.Holder{} || b.Ladder != [len(b.Ladder)]core.Holder{}) {
@@ -240,11 +241,15 @@ func TestWhoIsNearSeesNobodyElse(t *testing.T) {
 					if !own && (b.TeamLead != core.Holder{} || b.Member.ID != who.ID && b.Task != "") {
 						t.Fatalf("%s learns of another: %+v", who.ID, b)
 					}
+				case circle.Shared:
+					if shared++; !own && (b.Why != "" || b.Consent != "" || v.Events[i].By.ID != "" && v.Events[i].By.ID != h.State.Lead.Member && v.Events[i].By.ID != h.State.Deputy.Member) {
+						t.Fatalf("%s learns why something is shared, or by whom: %+v", who.ID, b)
+					}
 				}
 			}
 		}
 	})
-	if seen == 0 {
+	if seen == 0 || shared == 0 {
 		t.Error("nobody near saw a circle: nothing was tested")
 	}
 }

@@ -22,6 +22,7 @@ const (
 	actionOfPrinting  = "circle.printed"
 	actionOfListing   = "circle.listed"
 	actionOfSearching = "circle.searched"
+	actionOfTrying    = "circle.previewed"
 	outcomeDone       = "done"
 	outcomeRefused    = "refused"
 )

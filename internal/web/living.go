@@ -23,7 +23,7 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /kring/{id}/nood", s.signedIn(s.form(s.openEmergency)))
 	mux.HandleFunc("GET /kring/{id}/afdruk", s.signedIn(s.page(s.printed)))
 	s.watchRoutes(mux)
-	s.shareRoutes(mux)
+	s.deedRoutes(mux)
 }
 
 // known sends who has not signed in to do so, for a circle that is not for everybody: whether it

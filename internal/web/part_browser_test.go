@@ -76,7 +76,7 @@ func TestPaperInABrowser(t *testing.T) {
 	if _, err := chromedp.Call(b.open, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
 		t.Fatal(err)
 	}
-	if shown := evaluate[bool](b, "[...document.querySelectorAll('.head, .foot, .on-screen')].some(e => e.offsetParent !== null)"); shown {
+	if shown := evaluate[bool](b, "[...document.querySelectorAll('.head, .foot, .no-print')].some(e => e.offsetParent !== null)"); shown {
 		t.Error("what is for a screen is printed")
 	}
 }

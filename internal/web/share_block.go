@@ -157,17 +157,35 @@ func (b *block) people() {
 
 // near is the block for the household itself and its network.
 func (b *block) near() {
-	b.do = []string{toSpeak, toConsent}
+	b.do = []string{toSpeak, toConsent, toContact, toIncident, toDissent, toLeave}
 	b.group("given-heading", b.Word("do.given"), b.Word("do.given_none"))
 	for _, e := range b.givenTo() {
 		if line, ok := b.told(e); ok {
 			b.line(line.Text, line.When)
 		}
 	}
+	b.group("requests-heading", b.Word("do.asked_you"), "")
+	for i := range b.state.Requests {
+		if q := &b.state.Requests[i]; q.Of == b.by.ID {
+			b.line(b.askedText(q), b.Day(q.Asked), offer{toAnswer, string(q.ID)}, offer{toRefuse, string(q.ID)})
+		}
+	}
 	if b.self() != "" {
 		b.group("consents-heading", b.Word("do.own_consents"), b.Word("do.own_consents_none"))
 		b.consents()
 	}
+}
+
+// askedText is a question as whoever was asked reads it, and whether they answered.
+func (b *block) askedText(q *circle.Request) string {
+	asked := text.Capital(b.Say(text.M("do.asks_you", text.Actor("by", q.By), text.Words("what", q.What)), b.state.Names()))
+	switch {
+	case !q.Given.IsZero():
+		return asked + " " + b.Say(text.M("do.you_answered", text.Day("day", q.Given)), nil)
+	case !q.Refused.IsZero():
+		return asked + " " + b.Say(text.M("do.you_refused", text.Day("day", q.Refused)), nil)
+	}
+	return asked
 }
 
 func (b *block) consents() {
@@ -190,7 +208,18 @@ func (d *doing) told(e *circle.Event) (ui.ShareLine, bool) {
 	if t.words != "" {
 		line += ": " + t.words
 	}
-	return ui.ShareLine{Text: line, When: d.Day(e.Happened)}, ok
+	return ui.ShareLine{Text: line, When: d.Day(e.Happened) + d.sharedBy(e)}, ok
+}
+
+// sharedBy says on what ground somebody knows this and until when, as far as they may know that.
+func (d *doing) sharedBy(e *circle.Event) string {
+	for i := range slices.Backward(d.state.Sharings) {
+		x := &d.state.Sharings[i]
+		if x.InForce(d.now) && (slices.Contains(x.Events, e.ID) || slices.Contains(x.Contents, e.Content)) {
+			return ". " + d.Say(text.M("do.shared_by", text.Words("ground", d.ground(x.Ground)), text.Day("day", x.Until.Add(-time.Nanosecond))), nil)
+		}
+	}
+	return ""
 }
 
 // given is the page of a circle for somebody with whom something of it was shared, and who knows

@@ -50,6 +50,11 @@ var around = []login.Account{
 	{ID: "fenna", Kind: access.Professional, Agency: "wijk", Name: "Fenna Smit", Roles: []access.Role{access.Officer}},
 	{ID: "oma", Kind: access.Network},
 	{ID: "aicha", Kind: access.Household},
+	{ID: "buurman", Kind: access.Network},
+	{ID: "rob-account", Kind: access.Household},
+	{ID: "gestopt", Kind: access.Household, Ended: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)},
+	{ID: "boss", Kind: access.Professional, Agency: "wijk", Name: "Wim Kok", Roles: []access.Role{access.TeamLead}},
+	{ID: "wim", Kind: access.Professional, Agency: "school", Name: "Wim Bos", Roles: []access.Role{access.TeamLead}},
 }
 
 func sharing(t *testing.T, o *office, personas ...web.Persona) *sharer {
@@ -141,7 +146,7 @@ func (x *sharer) fill(page *html.Node, typed ...string) (*httptest.ResponseRecor
 	values := url.Values{}
 	for _, input := range all(form, "input") {
 		if attr(input, "type") == "hidden" {
-			values.Set(attr(input, "name"), attr(input, "value"))
+			values.Add(attr(input, "name"), attr(input, "value"))
 		}
 	}
 	for i := 0; i < len(typed); i += 2 {
@@ -154,6 +159,16 @@ func (x *sharer) fill(page *html.Node, typed ...string) (*httptest.ResponseRecor
 	r := httptest.NewRequestWithContext(x.Context(), http.MethodPost, attr(form, "action"), strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return x.send(r)
+}
+
+// sends fills the form and, where it shows first what it changes, puts it on record.
+func (x *sharer) sends(page *html.Node, typed ...string) (*httptest.ResponseRecorder, *html.Node) {
+	x.Helper()
+	w, page := x.fill(page, typed...)
+	if w.Code == http.StatusOK && len(all(page, "div.effect")) > 0 {
+		return x.fill(page, "stap", "vastleggen")
+	}
+	return w, page
 }
 
 // link is where words on a page lead.
@@ -187,7 +202,7 @@ func (x *sharer) on(page *html.Node, says string, typed ...string) *html.Node {
 	if said(one(x.T, form, "p.form-effect")) == "" {
 		x.Errorf("%s doesn't say what it does", address)
 	}
-	w, page := x.fill(form, typed...)
+	w, page := x.sends(form, typed...)
 	if w.Code != http.StatusSeeOther {
 		x.Fatalf("%s: %d %s", says, w.Code, said(page))
 	}
@@ -422,7 +437,26 @@ func TestTheHouseholdSeesWhatIsSharedWithThem(t *testing.T) {
 		}
 	}
 	x.acts("samira", circle.Shared{ID: "s1", With: circle.Recipient{Person: "aicha"}, Events: []core.EventID{plan}, Ground: circle.GroundReported, Why: "eigen plan", Until: x.now.AddDate(0, 0, 9)})
-	if page := x.shows("/kring/K1"); !strings.Contains(said(page), "rust in huis") {
-		t.Errorf("after: %s", said(page))
+	page := said(one(t, x.shows("/kring/K1"), "main"))
+	for _, want := range []string{"rust in huis", "Grond: Wmo artikel 5.1.6", "tot en met " + text.New("nl").At(x.now).Day(x.now.AddDate(0, 0, 9))} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not in %s", want, page)
+		}
 	}
+	if strings.Contains(page, "eigen plan") {
+		t.Errorf("why it was shared is on their page: %s", page)
+	}
+}
+
+// Who of the network was asked something sees what, and answers it there.
+func TestTheNetworkSeesWhatItWasAsked(t *testing.T) {
+	x := sharing(t, newOffice(t, "https://kring.example.nl"))
+	x.acts("samira", circle.InformationAsked{ID: "q1", Of: "oma", What: "slaapt Noah bij jou"}, circle.InformationAsked{ID: "q2", Of: "jan", What: "hoe gaat het op school"})
+	page := x.does("oma", "Geef antwoord", "what", "ja, op zaterdag", "ground", "ik ben zijn oma")
+	x.was("information.given")
+	if got := said(one(t, page, "main")); !strings.Contains(got, "slaapt Noah bij jou") || !strings.Contains(got, "Je gaf antwoord") || strings.Contains(got, "op school") {
+		t.Errorf("she sees %s", got)
+	}
+	x.unknown("oma", "/kring/K1/doe/antwoord?over=q1", "/kring/K1/doe/antwoord?over=q2")
+	x.unknown("aicha", "/kring/K1/doe/antwoord?over=q1")
 }
