@@ -110,8 +110,8 @@ func circlePage(p ui.Page, v *shown) ui.CirclePage {
 	page.Open, page.State, page.Count = v.headline()
 	page.Members, page.Gone = v.members()
 	v.parts(&page)
-	page.Do = offers("", offerIncident, offerContact, offerAgreement, toAsk, offerDissent)
-	page.PeopleDo, page.MembersDo = offers("", offerPerson, offerChange), offers("", offerInvite, offerAskLead, offerAgencyLeft, offerNoNetwork)
+	page.Do = offers("", toIncident, toContact, toPromise, toAsk, toDissent)
+	page.PeopleDo, page.MembersDo = offers("", toPerson, toChange), offers("", toInvite, toPropose, toGone, toNoNetwork)
 	if v.stands() && !v.state.Retold {
 		page.Phase = v.Word("phase." + string(v.state.Phase)) // key: ok, the phases.
 	}

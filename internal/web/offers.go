@@ -49,11 +49,7 @@ func (s *site) offer(r *http.Request, page *ui.CirclePage, v *shown, b *block) e
 		if a.Href != "" || !fits[o] || !theirs[o] {
 			return a, a.Href != ""
 		}
-		one := deedOf(a.Name)
-		a.Href, a.Text = b.to(o), one.word(b.Page, "title")
-		if b.Has("do." + one.key + ".link") {
-			a.Text = one.word(b.Page, "link")
-		}
+		a.Href, a.Text = b.to(o), deedOf(a.Name).word(b.Page, "link")
 		return a, true
 	})
 	return nil
@@ -62,7 +58,7 @@ func (s *site) offer(r *http.Request, page *ui.CirclePage, v *shown, b *block) e
 // fits tells whether the circle would take such an act from the reader now, as far as they know it.
 // What is only a matter of how it is filled in shows, and the form says what is missing.
 func (v *shown) fits(o offer) bool {
-	if o.name != offerReopen && !v.state.Ongoing() {
+	if o.name != toReopen && !v.state.Ongoing() {
 		return false
 	}
 	tried := trial(v, o)
@@ -80,41 +76,41 @@ const said = "-"
 func trial(v *shown, o offer) circle.Body {
 	id := core.ItemID(o.over)
 	switch o.name {
-	case offerAccept:
+	case toTakeOver:
 		return circle.HandoverAccepted{ID: id}
-	case offerDecline:
+	case toNotTake:
 		return circle.HandoverDeclined{ID: id, Reason: said}
-	case offerCheckHand:
+	case toCheckOver:
 		return circle.HandoverChecked{ID: id, Effect: said}
-	case offerWithdraw:
+	case toTakeBack:
 		return circle.HandoverWithdrawn{ID: id, Reason: said}
-	case offerCheck:
+	case toCheck:
 		return circle.AgreementChecked{ID: id, Kept: true}
-	case offerAnswerBreak:
+	case toBreak:
 		return circle.BreakAnswered{ID: id, Answer: said}
-	case offerStopPromise:
+	case toEndAgree:
 		return circle.AgreementEnded{ID: id, Reason: said}
-	case offerGoal:
+	case toGoal:
 		return circle.GoalSet{ID: said, What: said}
-	case offerReached:
+	case toReach:
 		return circle.GoalReached{ID: id}
-	case offerAgreeLine:
+	case toAgree:
 		return circle.ThresholdAgreed{ID: id}
-	case offerCrossed:
+	case toCross:
 		return circle.ThresholdCrossed{ID: said, What: said}
-	case offerAnswerCross:
+	case toCrossing:
 		return circle.CrossingAnswered{ID: id, Answer: said}
-	case offerReviewed:
+	case toReviewed:
 		return circle.IncidentReviewed{ID: id, Reading: circle.Unclear, Ground: said}
-	case offerAnswerHarm:
+	case toRespond:
 		return circle.IncidentAnswered{ID: id, Answer: said}
-	case offerReply:
+	case toReply:
 		return circle.DissentAnswered{ID: id, Answer: said}
-	case offerVerify:
+	case toVerified:
 		return circle.ChangeVerified{ID: id, Finding: said}
-	case offerTold:
+	case toTell:
 		return circle.ReporterTold{Report: core.ReportID(o.over)}
-	case offerBreached:
+	case toBreach:
 		return circle.TrackBreached{ID: id, What: said}
 	}
 	return trialOfPeople(v, o)
@@ -124,34 +120,34 @@ func trial(v *shown, o offer) circle.Body {
 func trialOfPeople(v *shown, o offer) circle.Body {
 	member, seat := core.ActorID(o.over), circle.SeatName(o.over)
 	switch o.name {
-	case offerTakeLead:
+	case toAccept:
 		return circle.LeadAccepted{Seat: seat}
-	case offerRefuseLead:
+	case toDeclineIt:
 		return circle.LeadDeclined{Seat: seat, Reason: said}
-	case offerStopLead:
+	case toEndLead:
 		return circle.LeadEnded{Seat: seat, Reason: said}
-	case offerJoin:
+	case toJoin:
 		return circle.MemberJoined{}
-	case offerNotJoin:
+	case toDecline:
 		return circle.MemberDeclined{Reason: said}
-	case offerUninvite:
+	case toUninvite:
 		return circle.InvitationWithdrawn{Member: member, Reason: said}
-	case offerObject:
+	case toObject:
 		return circle.LeavingObjected{Member: member, Reason: said}
-	case offerSettle:
+	case toSettle:
 		return circle.ObjectionSettled{Member: member, Outcome: said}
-	case offerDifference:
+	case toDifference:
 		return circle.DifferenceSettled{Person: core.PersonID(o.over), Outcome: said}
-	case offerEnd:
+	case toEnd:
 		return circle.Ended{Reason: said}
-	case offerReopen:
+	case toReopen:
 		return circle.Reopened{Reason: said}
-	case offerTake, offerAnswerLadder:
+	case toTake, toRule:
 		i := slices.IndexFunc(v.state.Lapses, func(l circle.Lapse) bool { return l.Key.String() == o.over })
 		if i < 0 {
 			return nil
 		}
-		if key := v.state.Lapses[i].Key; o.name == offerTake {
+		if key := v.state.Lapses[i].Key; o.name == toTake {
 			return circle.EscalationTaken{Key: key}
 		}
 		return circle.EscalationAnswered{Key: v.state.Lapses[i].Key, Answer: said, Until: v.moment.Now.AddDate(0, 0, 1)}

@@ -22,10 +22,10 @@ func (v *shown) agreements() ui.Part {
 			v.line(&x, text.M("part.agreement_member", text.Actor("who", a.Member), text.Day("due", lastDay(a.Due)), text.Actor("checker", a.Checker)))
 		}
 		if stage.Open() {
-			x.Do = offers(id, offerAnswerBreak, offerCheck, offerStopPromise)
+			x.Do = offers(id, toBreak, toCheck, toEndAgree)
 		}
 		shelve(&p, x, stage.Open())
 	}
-	p.Do = offers("", offerAgreement)
+	p.Do = offers("", toPromise)
 	return v.close(p, func(n int) text.Message { return text.M("part.agreements_more", text.Count("n", n)) })
 }

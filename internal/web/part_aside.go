@@ -32,10 +32,10 @@ func (v *shown) asides() ui.Part {
 		v.line(&x, text.M("part.aside_by", text.Actor("who", a.By), text.Day("day", a.From)))
 		v.quoted(&x, a.Reason)
 		if force {
-			x.Do = offers(over, offerRestore)
+			x.Do = offers(over, toRestore)
 		}
 		shelve(&p, x, force)
 	}
-	p.Do = offers("", offerAside, offerNoNetwork)
+	p.Do = offers("", toSetAside, toNoNetwork)
 	return v.close(p, func(n int) text.Message { return text.M("part.aside_more", text.Count("n", n)) })
 }

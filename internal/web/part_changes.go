@@ -23,10 +23,10 @@ func (v *shown) changes() ui.Part {
 				v.quoted(&x, b.Finding)
 			}
 		} else {
-			x.Do = offers(id, offerVerify)
+			x.Do = offers(id, toVerified)
 		}
 		shelve(&p, x, c.Verified.IsZero())
 	}
-	p.Do = offers("", offerChange)
+	p.Do = offers("", toChange)
 	return v.close(p, func(n int) text.Message { return text.M("part.changes_more", text.Count("n", n)) })
 }

@@ -24,10 +24,10 @@ func (v *shown) dissent() ui.Part {
 			v.line(&x, text.M("part.answer_day", text.Day("day", d.Answered)))
 			v.quoted(&x, d.Answer)
 		} else {
-			x.Do = offers(id, offerReply)
+			x.Do = offers(id, toReply)
 		}
 		shelve(&p, x, d.Answered.IsZero())
 	}
-	p.Do = offers("", offerDissent)
+	p.Do = offers("", toDissent)
 	return v.close(p, func(n int) text.Message { return text.M("part.dissent_more", text.Count("n", n)) })
 }

@@ -23,10 +23,10 @@ func (v *shown) handovers() ui.Part {
 			v.line(&x, text.M("part.in_hand", text.Words("who", named(v.holder(v.state.InHand(h))))))
 		}
 		if stage.Open() {
-			x.Do = offers(id, offerAccept, offerDecline, offerCheckHand, offerWithdraw)
+			x.Do = offers(id, toTakeOver, toNotTake, toCheckOver, toTakeBack)
 		}
 		shelve(&p, x, stage.Open())
 	}
-	p.Do = offers("", offerHandOver)
+	p.Do = offers("", toHandOver)
 	return v.close(p, func(n int) text.Message { return text.M("part.handovers_more", text.Count("n", n)) })
 }

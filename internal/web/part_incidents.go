@@ -44,7 +44,7 @@ func (v *shown) incidents() ui.Part {
 		}
 	}
 	slices.Reverse(p.Folded) // close turns it round.
-	p.Do = offers("", offerIncident, offerContact)
+	p.Do = offers("", toIncident, toContact)
 	return v.close(p, func(n int) text.Message { return text.M("part.incidents_more", text.Count("n", n)) })
 }
 
@@ -68,13 +68,13 @@ func (v *shown) incident(i *circle.Incident) dated {
 	if !i.Reviewed.IsZero() {
 		v.line(&x, text.M("part.incident_read", text.Term("reading", "reading."+string(i.Reading)), text.Day("day", i.Reviewed))) // key: ok, the readings.
 	} else {
-		x.Do = offers(id, offerReviewed)
+		x.Do = offers(id, toReviewed)
 	}
 	if !i.Answered.IsZero() {
 		v.line(&x, text.M("part.answer_day", text.Day("day", i.Answered)))
 		v.quoted(&x, i.Answer)
 	} else {
-		x.Do = append(offers(id, offerAnswerHarm), x.Do...)
+		x.Do = append(offers(id, toRespond), x.Do...)
 	}
 	return dated{x, i.At}
 }

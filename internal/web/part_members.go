@@ -94,23 +94,23 @@ func (v *shown) memberDeeds(m *circle.Member) []ui.Act {
 			s = v.state.Deputy
 		}
 		if s.Proposed == m.ID && mine {
-			all = append(all, offers(string(seat), offerTakeLead, offerRefuseLead)...)
+			all = append(all, offers(string(seat), toAccept, toDeclineIt)...)
 		}
 		if s.Member == m.ID {
-			all = append(all, offers(string(seat), offerStopLead)...)
+			all = append(all, offers(string(seat), toEndLead)...)
 		}
 	}
 	switch {
 	case m.Joined.IsZero() && mine:
-		all = append(all, offers("", offerJoin, offerNotJoin)...)
+		all = append(all, offers("", toJoin, toDecline)...)
 	case m.Joined.IsZero():
-		all = append(all, offers(id, offerUninvite)...)
+		all = append(all, offers(id, toUninvite)...)
 	case mine && (m.Network || !m.Leaving.Announced.IsZero()):
-		all = append(all, offers("", offerLeft)...)
+		all = append(all, offers("", toLeave)...)
 	case mine:
-		all = append(all, offers("", offerLeaving)...)
+		all = append(all, offers("", toAnnounce)...)
 	case !m.Leaving.Announced.IsZero():
-		all = append(all, offers(id, offerObject, offerSettle)...)
+		all = append(all, offers(id, toObject, toSettle)...)
 	}
 	return all
 }

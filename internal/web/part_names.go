@@ -5,69 +5,8 @@ import (
 	"kring/internal/web/ui"
 )
 
-// The names of the deeds that the parts of the page lead to, as they stand in an address. One that
-// has no form yet doesn't show.
+// The names of deeds that have no form yet, as they stand in an address: those don't show.
 const (
-	offerPhase        = "fase"
-	offerEnd          = "beeindigen"
-	offerReopen       = "heropenen"
-	offerPerson       = "persoon"
-	offerChange       = "verandering"
-	offerVerify       = "verandering-nagegaan"
-	offerInvite       = "uitnodigen"
-	offerJoin         = "meedoen"
-	offerNotJoin      = "niet-meedoen"
-	offerUninvite     = "uitnodiging-intrekken"
-	offerLeaving      = "weggaan"
-	offerObject       = "bezwaar"
-	offerSettle       = "bezwaar-besproken"
-	offerLeft         = "weg"
-	offerAgencyLeft   = "organisatie-weg"
-	offerNoNetwork    = "geen-netwerk"
-	offerAskLead      = "regie-vragen"
-	offerTakeLead     = "regie-nemen"
-	offerRefuseLead   = "regie-weigeren"
-	offerStopLead     = "regie-stoppen"
-	offerThreshold    = "ondergrens"
-	offerAgreeLine    = "ondergrens-eens"
-	offerCrossed      = "ondergrens-over"
-	offerAnswerCross  = "ondergrens-antwoord"
-	offerPlan         = "plan"
-	offerVoice        = "stem"
-	offerGoal         = "doel"
-	offerReached      = "doel-gehaald"
-	offerAgreement    = "afspraak"
-	offerCheck        = "afspraak-nagegaan"
-	offerAnswerBreak  = "afspraak-antwoord"
-	offerStopPromise  = "afspraak-stoppen"
-	offerTrack        = "traject"
-	offerBreached     = "traject-geschonden"
-	offerCloseTrack   = "traject-dicht"
-	offerHandOver     = "overdragen"
-	offerAccept       = "overdracht-aannemen"
-	offerDecline      = "overdracht-weigeren"
-	offerCheckHand    = "overdracht-nagegaan"
-	offerWithdraw     = "overdracht-intrekken"
-	offerContact      = "contact"
-	offerSafety       = "veiligheid"
-	offerDifference   = "verschil-besproken"
-	offerIncident     = "incident"
-	offerReviewed     = "incident-bekeken"
-	offerAnswerHarm   = "incident-antwoord"
-	offerReport       = "melding"
-	offerDecide       = "melding-besluit"
-	offerTold         = "melder-ingelicht"
-	offerDoubt        = "melder-in-twijfel"
-	offerDissent      = "tegenspraak"
-	offerReply        = "tegenspraak-antwoord"
-	offerAside        = "afwijken"
-	offerRestore      = "afwijking-stoppen"
-	offerPlanReview   = "evaluatie-plannen"
-	offerReview       = "evaluatie"
-	offerTake         = "opschaling-oppakken"
-	offerAnswerLadder = "opschaling-antwoord"
-	offerAnswerAlarm  = "alarm-antwoord"
-
 	offerAddress     = "adres"
 	offerHide        = "adres-geheim"
 	offerCallBack    = "terugbellen"
@@ -76,8 +15,8 @@ const (
 	offerOpenMeeting = "overleg-openen"
 )
 
-// fulfilled says where on the page a duty stands beside the list of all of them, and what fulfils it: the first of these deeds that
-// is theirs. Personal is what is the reader's to do where the circle takes it from them, though
+// fulfilled says where on the page a duty stands beside the list of all of them, and what fulfils it:
+// the first of these deeds that is theirs. Personal is what is the reader's to do where the circle takes it from them, though
 // somebody else sees to it.
 type fulfilled struct {
 	part     string
@@ -89,38 +28,38 @@ type fulfilled struct {
 
 // fulfilments has every kind of duty.
 var fulfilments = map[circle.DutyKind]fulfilled{
-	"name_lead":         {part: "members", deeds: []string{offerAskLead}, over: ofLead},
-	"name_deputy":       {part: "members", deeds: []string{offerAskLead}, over: ofDeputy},
-	"answer_proposal":   {part: "members", deeds: []string{offerTakeLead}, personal: true},
-	"answer_invitation": {part: "members", deeds: []string{offerJoin, offerUninvite}, personal: true},
-	"settle_objection":  {part: "members", deeds: []string{offerSettle}},
-	"find_network":      {part: "members", deeds: []string{offerInvite}},
-	"verify_change":     {part: "changes", deeds: []string{offerVerify}},
-	"see_alone":         {part: "people", deeds: []string{offerContact}},
-	"judge_safety":      {part: "people", deeds: []string{offerSafety}},
-	"settle_difference": {part: "people", deeds: []string{offerDifference}},
-	"answer_incident":   {part: "incidents", deeds: []string{offerAnswerHarm}},
-	"draw_threshold":    {part: "threshold", deeds: []string{offerThreshold}},
-	"agree_threshold":   {part: "threshold", deeds: []string{offerAgreeLine}, over: ofLine},
-	"answer_crossing":   {part: "threshold", deeds: []string{offerAnswerCross}},
-	"make_plan":         {part: "plan", deeds: []string{offerPlan}},
-	"hear_household":    {part: "plan", deeds: []string{offerVoice}},
-	"check_agreement":   {part: "agreements", deeds: []string{offerCheck}},
-	"answer_break":      {part: "agreements", deeds: []string{offerAnswerBreak}},
-	"accept_handover":   {part: "handovers", deeds: []string{offerAccept, offerWithdraw}, personal: true},
-	"place_handover":    {part: "handovers", deeds: []string{offerWithdraw}},
-	"check_handover":    {part: "handovers", deeds: []string{offerCheckHand}},
-	"decide_report":     {part: "reports", deeds: []string{offerDecide}},
-	"tell_reporter":     {part: "reports", deeds: []string{offerTold}},
+	"name_lead":         {part: "members", deeds: []string{toPropose}, over: ofLead},
+	"name_deputy":       {part: "members", deeds: []string{toPropose}, over: ofDeputy},
+	"answer_proposal":   {part: "members", deeds: []string{toAccept}, personal: true},
+	"answer_invitation": {part: "members", deeds: []string{toJoin, toUninvite}, personal: true},
+	"settle_objection":  {part: "members", deeds: []string{toSettle}},
+	"find_network":      {part: "members", deeds: []string{toInvite}},
+	"verify_change":     {part: "changes", deeds: []string{toVerified}},
+	"see_alone":         {part: "people", deeds: []string{toContact}},
+	"judge_safety":      {part: "people", deeds: []string{toJudge}},
+	"settle_difference": {part: "people", deeds: []string{toDifference}},
+	"answer_incident":   {part: "incidents", deeds: []string{toRespond}},
+	"draw_threshold":    {part: "threshold", deeds: []string{toDraw}},
+	"agree_threshold":   {part: "threshold", deeds: []string{toAgree}, over: ofLine},
+	"answer_crossing":   {part: "threshold", deeds: []string{toCrossing}},
+	"make_plan":         {part: "plan", deeds: []string{toPlan}},
+	"hear_household":    {part: "plan", deeds: []string{toHear}},
+	"check_agreement":   {part: "agreements", deeds: []string{toCheck}},
+	"answer_break":      {part: "agreements", deeds: []string{toBreak}},
+	"accept_handover":   {part: "handovers", deeds: []string{toTakeOver, toTakeBack}, personal: true},
+	"place_handover":    {part: "handovers", deeds: []string{toTakeBack}},
+	"check_handover":    {part: "handovers", deeds: []string{toCheckOver}},
+	"decide_report":     {part: "reports", deeds: []string{toDecide}},
+	"tell_reporter":     {part: "reports", deeds: []string{toTell}},
 	"answer_request":    {part: "information", deeds: []string{toAnswer}},
 	"discuss_dilemma":   {part: "information", deeds: []string{toDiscuss}},
-	"answer_dissent":    {part: "dissent", deeds: []string{offerReply}},
-	"review_aside":      {part: "aside", deeds: []string{offerRestore}},
+	"answer_dissent":    {part: "dissent", deeds: []string{toReply}},
+	"review_aside":      {part: "aside", deeds: []string{toRestore}},
 	"review_emergency":  {part: "sharing", deeds: []string{toReview}},
 	"explain_look":      {page: "/vraag"},
-	"evaluate":          {part: "evaluations", deeds: []string{offerReview}},
-	"answer_escalation": {deeds: []string{offerAnswerLadder, offerTake}, personal: true},
-	"answer_alarm":      {part: "alarms", deeds: []string{offerAnswerAlarm}},
+	"evaluate":          {part: "evaluations", deeds: []string{toEvaluate}},
+	"answer_escalation": {deeds: []string{toRule, toTake}, personal: true},
+	"answer_alarm":      {part: "alarms", deeds: []string{toAnswerAlarm}},
 }
 
 func ofLead(*shown, *circle.Duty) string   { return string(circle.SeatLead) }

@@ -28,9 +28,9 @@ func (v *shown) people() []ui.Person {
 		if c.Latest = v.about(p.ID); len(c.Latest) > 0 {
 			c.LatestText = v.Say(text.M("part.about", text.Count("n", len(c.Latest))), nil)
 		}
-		c.Do = offers(string(p.ID), offerContact, offerSafety, offerVoice, offerAddress, offerHide)
+		c.Do = offers(string(p.ID), toContact, toJudge, toHear, offerAddress, offerHide)
 		if c.Differ != "" {
-			c.Do = append(c.Do, offers(string(p.ID), offerDifference)...)
+			c.Do = append(c.Do, offers(string(p.ID), toDifference)...)
 		}
 		cards[i] = c
 	}

@@ -29,11 +29,11 @@ func (v *shown) plan() ui.Part {
 			v.line(&x, text.M("part.goal_all", text.Day("day", g.Set)))
 		}
 		if g.Reached.IsZero() {
-			x.Do = offers(string(g.ID), offerReached)
+			x.Do = offers(string(g.ID), toReach)
 		}
 		shelve(&p, x, g.Reached.IsZero())
 	}
-	p.Do = offers("", offerPlan, offerVoice, offerGoal)
+	p.Do = offers("", toPlan, toHear, toGoal)
 	return v.close(p, func(n int) text.Message { return text.M("part.plan_more", text.Count("n", n)) })
 }
 

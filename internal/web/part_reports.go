@@ -39,9 +39,9 @@ func (v *shown) reports() ui.Part {
 		if !r.Discredited.IsZero() {
 			v.line(&x, text.M("part.report_doubted", text.Day("day", r.Discredited)))
 		}
-		x.Do = offers(id, offerDecide, offerTold, offerDoubt)
+		x.Do = offers(id, toDecide, toTell, toDiscredit)
 		shelve(&p, x, x.Open || stage.Open() && !v.state.Retold)
 	}
-	p.Do = offers("", offerReport)
+	p.Do = offers("", toLink)
 	return v.close(p, func(n int) text.Message { return text.M("part.reports_more", text.Count("n", n)) })
 }

@@ -30,16 +30,16 @@ func (v *shown) threshold() (ui.Part, []ui.Bounds) {
 			v.line(&x, text.M("part.answer_day", text.Day("day", c.Answered)))
 			v.quoted(&x, c.Answer)
 		} else {
-			x.Do = offers(string(c.ID), offerAnswerCross)
+			x.Do = offers(string(c.ID), toCrossing)
 		}
 		shelve(&p, x, c.Answered.IsZero())
 	}
-	p.Do = offers("", offerThreshold, offerCrossed)
+	p.Do = offers("", toDraw, toCross)
 	return v.close(p, func(n int) text.Message { return text.M("part.threshold_more", text.Count("n", n)) }), bounds
 }
 
 func (v *shown) bounds(line *circle.Line, heading string) ui.Bounds {
-	b := ui.Bounds{Heading: heading, Rules: line.Rules, Do: offers(string(line.ID), offerAgreeLine)}
+	b := ui.Bounds{Heading: heading, Rules: line.Rules, Do: offers(string(line.ID), toAgree)}
 	if len(line.Rules) > 0 {
 		b.Lang = v.factsLang(line.Rules[0])
 	}

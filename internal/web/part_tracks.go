@@ -23,13 +23,13 @@ func (v *shown) tracks() ui.Part {
 			v.quoted(&x, typed(breach.Body))
 		}
 		if t.Closed.IsZero() {
-			x.Do = offers(id, offerBreached)
+			x.Do = offers(id, toBreach)
 			if t.Agency == v.me.Agency { // nobody closes what is another's.
-				x.Do = append(x.Do, offers(id, offerCloseTrack)...)
+				x.Do = append(x.Do, offers(id, toCloseTrack)...)
 			}
 		}
 		shelve(&p, x, t.Closed.IsZero())
 	}
-	p.Do = offers("", offerTrack)
+	p.Do = offers("", toTrack)
 	return v.close(p, func(n int) text.Message { return text.M("part.tracks_more", text.Count("n", n)) })
 }

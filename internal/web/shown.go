@@ -161,7 +161,7 @@ func (v *shown) alarmList() []ui.Alarm {
 			Evidence: v.evidence(a.Evidence),
 		}
 		if a.Answer == nil && a.Level >= circle.AlarmRaised {
-			list[i].Do = offers(string(a.Kind), offerAnswerAlarm)
+			list[i].Do = offers(string(a.Kind), toAnswerAlarm)
 		}
 		switch {
 		case a.Answer != nil:
