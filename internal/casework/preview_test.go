@@ -42,7 +42,7 @@ func drawTries(t *rapid.T) tries {
 func TestAPreviewIsWhatComesOfIt(t *testing.T) {
 	w, gen := worldOn(t, memstore.New()), rapid.Custom(drawTries)
 	same, changed, hidden, refused := 0, 0, 0, 0
-	for seed := range 12 {
+	for seed := range 20 {
 		h := gen.Example(seed)
 		w.now = h.Now.Add(time.Minute)
 		id := core.CircleID(fmt.Sprintf("v%d", seed))
