@@ -28,6 +28,7 @@ type Store interface {
 	Search(ctx context.Context, words []journal.Word, within *journal.Reader, n int) ([]core.CircleID, error)
 	Work(ctx context.Context, q journal.WorkQuery) ([]journal.DutyRow, error)
 	Audited(ctx context.Context, q journal.AuditQuery) ([]journal.AuditRow, error)
+	Versions
 }
 
 // Vault encrypts and decrypts with a circle's own key.
@@ -62,6 +63,7 @@ type Desk struct {
 	Newest func(ctx context.Context) ([]byte, error)
 
 	newest newest
+	opened opened
 }
 
 // SealedWithin is how soon after it was recorded an event is in the log: what a receipt
@@ -83,10 +85,15 @@ type Receipt struct {
 // possible; it is audited too. When somebody else changed the circle meanwhile, the act is
 // decided anew on what is there now.
 func (d *Desk) Act(ctx context.Context, by By, id core.CircleID, c circle.Command) (*Receipt, error) {
+	return d.act(ctx, by, id, c, "")
+}
+
+// act does it; with a number given its first event gets that, so that it is there once.
+func (d *Desk) act(ctx context.Context, by By, id core.CircleID, c circle.Command, number core.EventID) (*Receipt, error) {
 	now := d.Clock()
 	c.By = by.Actor
 	for range attempts {
-		receipt, verdict, err := d.try(ctx, by, id, c, now)
+		receipt, verdict, err := d.try(ctx, by, id, c, number, now)
 		if errs.Is(err, errs.Conflict) {
 			continue
 		}
@@ -99,13 +106,16 @@ func (d *Desk) Act(ctx context.Context, by By, id core.CircleID, c circle.Comman
 }
 
 // try decides the act on what is stored now and appends it.
-func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Command, now time.Time) (*Receipt, access.Verdict, error) {
+func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Command, number core.EventID, now time.Time) (*Receipt, access.Verdict, error) {
 	none := access.Verdict{Policy: access.None}
 	stored, history, err := d.load(ctx, id, c)
 	if err != nil {
 		return nil, none, err
 	}
 	s := circle.Fold(history)
+	if done := numbered(history, number, by); done != nil {
+		return &Receipt{Events: []circle.Event{*done}, State: s}, none, nil
+	}
 	stands := access.Stands(s, d.Rules)
 	m := circle.Moment{Now: now, Rules: d.Rules}
 	verdict, events, err := d.decide(by, c, s, stands, history, m)
@@ -113,7 +123,9 @@ func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Comman
 		return nil, verdict, err
 	}
 	for i := range events {
-		events[i].ID = core.EventID(d.NewID())
+		if events[i].ID = core.EventID(d.NewID()); i == 0 && number != "" {
+			events[i].ID = number
+		}
 		circle.Apply(s, &events[i])
 	}
 	w, err := d.writing(id, stored, s, events, m)

@@ -21,6 +21,7 @@ const (
 	actionOfReading   = "circle.read"
 	actionOfListing   = "circle.listed"
 	actionOfSearching = "circle.searched"
+	actionOfFollowing = "circle.watched"
 	outcomeDone       = "done"
 	outcomeRefused    = "refused"
 )

@@ -23,6 +23,7 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /kring/{id}/nood", s.signedIn(s.form(s.openEmergency)))
 	s.watchRoutes(mux)
 	s.shareRoutes(mux)
+	s.liveRoutes(mux)
 }
 
 // known sends who has not signed in to do so, for a circle that is not for everybody: whether it
@@ -56,7 +57,7 @@ func (s *site) read(r *http.Request, id string) (v *casework.View, events []circ
 		if by, err = s.by(r, id); err != nil {
 			return nil, nil, Meta{}, by, err
 		}
-		v, meta, err = s.Living.Read(r.Context(), by, id)
+		v, meta, err = s.reading(r)(r.Context(), by, id)
 		if err == nil {
 			return v, v.Events, meta, by, nil
 		}

@@ -58,6 +58,7 @@ type doing struct {
 	may   []bool // which of what was asked is theirs
 	names Names  // of agencies that are not around the household
 	typed url.Values
+	haste // what came between, and what is kept
 }
 
 // shareRoutes are the forms for acts.
@@ -110,7 +111,7 @@ func (s *site) begin(r *http.Request) (*doing, *deed, error) {
 func (s *site) doing(view *casework.View, by casework.By, id string) *doing {
 	now := s.Clock()
 	return &doing{
-		id: id, by: by, view: view, state: circle.Fold(view.Events), now: now, last: s.Rules.Sharing.Longest.After(now),
+		id: id, by: by, view: view, state: circle.Fold(view.Events), now: now, last: s.Rules.Sharing.Longest.After(now), haste: haste{keeps: s.DraftKey},
 	}
 }
 
@@ -132,6 +133,9 @@ func (s *site) deedPage(_ http.ResponseWriter, r *http.Request, p ui.Page) (outc
 
 // do puts an act on record. What was typed stays when it is refused.
 func (s *site) do(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
+	if to, err := s.already(r); to != "" || err != nil {
+		return outcome{to: to}, err
+	}
 	d, one, err := s.begin(r)
 	if err != nil {
 		return outcome{}, err
@@ -162,7 +166,7 @@ func (s *site) record(r *http.Request, d *doing, o *deed) error {
 	if err != nil {
 		return err
 	}
-	return s.Living.Act(r.Context(), d.by, d.id, act)
+	return s.send(r, d, act)
 }
 
 // donePage says that something was done, to who may not know of the circle any more.
@@ -248,6 +252,7 @@ func (d *doing) form(o *deed, problem string) templ.Component {
 		}
 		page.Fields = append(page.Fields, asked)
 	}
+	d.keep(&page)
 	return ui.Ask(page)
 }
 

@@ -71,6 +71,7 @@ type Living interface {
 	// Act puts something on record.
 	Act(ctx context.Context, by casework.By, id string, act circle.Body) error
 	Watching
+	Following
 }
 
 // Options is what the pages need from outside.
@@ -81,6 +82,12 @@ type Options struct {
 	NewID  core.IDSource // numbers a fault, so that a person and the operator mean the same one
 	Rules  *rules.Rules
 	Log    *slog.Logger
+
+	Feed     *casework.Feed                     // what changes while somebody looks; nil: pages don't follow
+	Stopping <-chan struct{}                    // closed when the program is going to end: streams end first
+	Beat     time.Duration                      // between signs of life of a stream; zero: 20 seconds
+	Deadline func() time.Time                   // until when one write to a stream may take, by the machine's clock; nil: no limit
+	DraftKey func(core.ActorID) ([]byte, error) // what drafts on somebody's device are locked with; nil: no drafts are kept
 
 	Policies *access.Policies // who may see what; nil: no page tells
 
@@ -93,7 +100,8 @@ type Options struct {
 // site is one running set of pages.
 type site struct {
 	Options
-	assets string // where style, script and letters are, with their version
+	assets  string // where style, script and letters are, with their version
+	streams streams
 }
 
 // New makes the pages. It fails when the program was compiled without their style and script.

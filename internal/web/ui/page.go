@@ -20,6 +20,7 @@ type Page struct {
 	NoScript  bool       // an export works from a folder and has no script
 	Script    string     // one more script, of this page alone
 	Account   *Link      // where to sign in, or what is somebody's own; nil: nobody signs in here
+	Live      Live       // what the page follows
 }
 
 // Language leads to the same page in another language.
