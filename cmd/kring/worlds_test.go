@@ -100,12 +100,15 @@ func twoWorlds(t *testing.T) (plain, told []demo.Circle) {
 	for i, said := range []circle.Body{
 		circle.IncidentRecorded{ID: "told", Kind: circle.OtherHarm, Persons: []core.PersonID{"noah"}, What: "Noah vertelt van de riem"},
 		circle.VoiceHeard{Person: "aicha", Words: "ik slaap met een stoel voor de deur"},
+		circle.CallAsked{ID: "gebeld", Person: "aicha", Why: "bel als hij werkt"},
+		circle.CallReturned{ID: "gebeld", Outcome: "hij nam op"},
+		circle.InstrumentFilled{ID: "lijst", Instrument: "kracht", Version: 1, Persons: []core.PersonID{"aicha"}, Answers: map[string]string{"hulp": "ja"}, Specialist: true, Why: "zij is alleen"},
 	} {
 		e := circle.Event{
 			ID: core.EventID(fmt.Sprint("told", i)), Circle: one.ID, Seq: last.Seq + 1 + i, By: circle.Fold(one.Events).Keeper().Actor,
 			Happened: last.Happened, Recorded: last.Recorded, Content: core.ChildStatement, Body: said,
 		}
-		if i == 1 {
+		if i >= 1 {
 			e.Content = core.VictimStatement
 		}
 		other.Events = append(other.Events, e)
@@ -126,7 +129,7 @@ func (v *site) walked(who string) string {
 	const at = "/kring/K-0417"
 	for _, path := range []string{
 		"/", at, at + "?dag=3", at + "?doel=help", at + "?doel=own", at + "?doel=crisis", at + "?doel=triage", at + "?doel=push_through", at + "?doel=nonsense",
-		at + "/inzage", at + "/vraag", at + "/doe/delen", "/toezicht", "/zoeken", "/wie-ziet-wat", "/kring/K-9999", "/kring/case-01",
+		at + "/inzage", at + "/vraag", at + "/doe/delen", at + "/doe/teruggebeld?over=gebeld", at + "/doe/terugbellen-intrekken?over=gebeld", at + "/vragenlijsten", at + "/vragenlijst/kracht", at + "/vragenlijst/kracht/naast-elkaar", "/toezicht", "/zoeken", "/wie-ziet-wat", "/kring/K-9999", "/kring/case-01",
 	} {
 		show(http.MethodGet, path, nil)
 	}

@@ -39,6 +39,10 @@ func shared(t *Thing) { t.Shared = true }
 func basic(t *Thing)  { t.Basic = true }
 func why(t *Thing)    { t.Act = "look.questioned" }
 
+// advice is a question to a specialist; called says that somebody was called back.
+func advice(t *Thing) { t.Act = "consult.asked" }
+func called(t *Thing) { t.Act = "call.returned" }
+
 type asked struct {
 	who Who
 	do  Action
@@ -85,6 +89,11 @@ var stories = []story{
 		"asked-finds", "wie gevraagd is waarom die keek vindt de kring, en zoekt niet op naam",
 		asked{professional(), Find, act("", AsAsked), Help},
 		asked{professional(), Search, act("", AsAsked), Help},
+	},
+	{
+		"consulted-finds", "wie om advies is gevraagd vindt de kring, en zoekt niet op naam",
+		asked{professional(), Find, act("", AsConsulted), Help},
+		asked{professional(), Search, act("", AsConsulted), Help},
 	},
 	{
 		"lead-reads", "de regiehouder leest wat een kind vertelde; een kringlid niet",
@@ -150,6 +159,11 @@ var stories = []story{
 		"asked-reads-question", "wie gevraagd is waarom die keek leest die vraag, en niet die aan een ander",
 		asked{professional(), Read, with(with(sort(core.Process, AsAsked), mine), why), Help},
 		asked{professional(), Read, with(sort(core.Process, AsAsked), why), Help},
+	},
+	{
+		"consulted-reads-question", "wie om advies is gevraagd leest die vraag, en niet die aan een ander",
+		asked{professional(), Read, with(with(sort(core.SafetyFacts, AsConsulted), mine), advice), Help},
+		asked{professional(), Read, with(sort(core.SafetyFacts, AsConsulted), advice), Help},
 	},
 	{
 		"statements-stay-with-who-told", "wat een kind vertelde wordt met een vader nooit gedeeld, ook niet per ongeluk",
@@ -247,6 +261,11 @@ var stories = []story{
 		asked{professional(), Act, act("contact.recorded", AsAsked), Help},
 	},
 	{
+		"consulted-answers", "wie om advies is gevraagd geeft het, en legt verder niets vast",
+		asked{professional(), Act, act("consult.answered", AsConsulted), Help},
+		asked{professional(), Act, act("consult.followed", AsConsulted), Help},
+	},
+	{
 		"custodian-handles-secrets", "de beheerder van de bron onthult wie meldde; Veilig Thuis zelf niet",
 		asked{professional(Custodian), Reveal, sort(core.ReporterContent), Triage},
 		asked{professional(Desk), Reveal, sort(core.ReporterContent), Triage},
@@ -311,7 +330,8 @@ func drawn(t *rapid.T) asked {
 		do:  rapid.SampledFrom(Actions).Draw(t, "action"),
 		to: Thing{
 			Ties: Tied(ties...), Content: rapid.SampledFrom(append([]core.Content{""}, core.Contents...)).Draw(t, "content"),
-			Act: rapid.SampledFrom([]string{"", "circle.opened", "contact.recorded", "sharing.given", "emergency.opened", "plan.voice_heard", "look.questioned", "look.explained"}).Draw(t, "act"),
+			Act: rapid.SampledFrom([]string{"", "circle.opened", "contact.recorded", "sharing.given", "emergency.opened", "plan.voice_heard", "look.questioned", "look.explained",
+				"consult.asked", "consult.answered", "call.asked", "call.returned", "instrument.filled"}).Draw(t, "act"),
 			Own: flag.Draw(t, "own"), OwnAgency: flag.Draw(t, "own agency"), Mine: flag.Draw(t, "mine"), Shared: flag.Draw(t, "shared"), Basic: flag.Draw(t, "basic"),
 		},
 		why: rapid.SampledFrom(Purposes).Draw(t, "purpose"),
@@ -326,10 +346,12 @@ func TestWhatNoPolicyMayEverAllow(t *testing.T) {
 		v := p.Decide(q.who, q.do, q.to, q.why)
 		statement := q.to.Content == core.VictimStatement || q.to.Content == core.ChildStatement
 		onlyAsked := q.to.Ties == Tied(AsAsked) && !q.to.Shared && len(q.who.Roles) == 0
+		onlyConsulted := q.to.Ties == Tied(AsConsulted) && !q.to.Shared && len(q.who.Roles) == 0
+		calledBack := q.to.Basic && q.to.Act == "call.returned"
 		secret := q.to.Content == core.ReporterContent || q.to.Content == core.HiddenAddress
 		for what, never := range map[string]bool{
 			"somebody who is barred does something":                       q.to.Ties.Has(AsBarred),
-			"a household or network reads what another told":              q.do == Read && q.who.Kind != Professional && statement && !q.to.Own,
+			"a household or network reads what another told":              q.do == Read && q.who.Kind != Professional && statement && !q.to.Own && !calledBack,
 			"a household or network reads health or justice of another":   q.do == Read && q.who.Kind != Professional && (q.to.Content == core.Health || q.to.Content == core.Justice) && !q.to.Own && !q.to.Mine,
 			"a secret is read as if it were content of a circle":          q.do == Read && secret,
 			"a household or network handles a secret":                     q.who.Kind != Professional && slices.Contains([]Action{Keep, Reveal, Destroy}, q.do),
@@ -338,6 +360,9 @@ func TestWhatNoPolicyMayEverAllow(t *testing.T) {
 			"who was only asked why they looked reads anything else":      q.do == Read && onlyAsked && (q.to.Act != "look.questioned" || !q.to.Mine),
 			"who was only asked why they looked does anything else":       q.do == Act && onlyAsked && q.to.Act != "look.explained" && q.to.Act != "circle.opened",
 			"who was only asked why they looked searches":                 q.do == Search && onlyAsked,
+			"who was only asked for advice reads anything else":           q.do == Read && onlyConsulted && (q.to.Act != "consult.asked" || !q.to.Mine),
+			"who was only asked for advice does anything else":            q.do == Act && onlyConsulted && !slices.Contains([]string{"consult.answered", "consult.declined", "circle.opened"}, q.to.Act),
+			"who was only asked for advice searches":                      q.do == Search && onlyConsulted,
 			"somebody without a purpose that fits a task uses it":         q.do == Read && q.to.Ties == 0 && !q.to.Shared && q.why != Triage && q.why != Privacy,
 		} {
 			if never && v.Allowed {
@@ -348,6 +373,28 @@ func TestWhatNoPolicyMayEverAllow(t *testing.T) {
 			t.Fatalf("remembered %v, decided %v", v, again)
 		}
 	})
+}
+
+// TestWhoAskedToBeCalledBackHearsThatTheyWere: it is basic to nobody but who asked, and what others
+// asked or answered stays away from the household and the network.
+func TestWhoAskedToBeCalledBackHearsThatTheyWere(t *testing.T) {
+	p := nationalPolicies(t)
+	for _, who := range []Who{household, network} {
+		tie := AsPerson
+		if who.Kind == Network {
+			tie = AsNetwork
+		}
+		for _, c := range []core.Content{core.VictimStatement, core.ChildStatement} {
+			if v := p.Decide(who, Read, with(with(sort(c, tie), called), basic), Help); v != (Verdict{Allowed: true, Policy: "near-reads-basic"}) {
+				t.Errorf("%s isn't told that they were called back: %+v", who.Kind, v)
+			}
+			for _, hidden := range []Thing{with(sort(c, tie), called), with(with(sort(c, tie), called), mine), with(with(sort(c, tie), basic), mine)} {
+				if v := p.Decide(who, Read, hidden, Help); v.Allowed {
+					t.Errorf("%s reads %+v by %s", who.Kind, hidden, v.Policy)
+				}
+			}
+		}
+	}
 }
 
 func TestWithoutAPurposeNothing(t *testing.T) {

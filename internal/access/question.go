@@ -61,11 +61,12 @@ const (
 	InEmergency Tie = "emergency"
 	WithShare   Tie = "shared" // something was shared with them
 	AsBarred    Tie = "barred"
-	AsAsked     Tie = "asked" // why they looked, and has not said so yet
+	AsAsked     Tie = "asked"     // why they looked, and has not said so yet
+	AsConsulted Tie = "consulted" // their advice is asked, and they have not given it yet
 )
 
 // AllTies lists every tie. Stores keep them by their place: a new one comes last.
-var AllTies = []Tie{AsLead, AsDeputy, AsKeeper, AsMember, AsInvited, AsNetwork, AsPerson, AsEscalated, AsTeamLead, InEmergency, WithShare, AsBarred, AsAsked}
+var AllTies = []Tie{AsLead, AsDeputy, AsKeeper, AsMember, AsInvited, AsNetwork, AsPerson, AsEscalated, AsTeamLead, InEmergency, WithShare, AsBarred, AsAsked, AsConsulted}
 
 // Ties are all ways in which somebody stands to a circle.
 type Ties uint16
@@ -100,7 +101,7 @@ type Thing struct {
 	Act       string       // type of the event that is read or put on record
 	Own       bool         // they recorded it
 	OwnAgency bool         // their agency recorded it
-	Mine      bool         // it is about them, and nobody else; a question, to them
+	Mine      bool         // it is about them, and nobody else; a question, to them; an answer to what they asked
 	Shared    bool         // it was shared with them, and that holds now
 	Basic     bool         // it says that there is a circle, and who leads
 }

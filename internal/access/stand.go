@@ -45,6 +45,9 @@ func Stands(s *circle.State, r *rules.Rules) []Stand {
 		g.tie(s.Persons[i].Account, AsPerson)
 	}
 	for _, d := range circle.Duties(s, circle.Moment{Now: s.Latest, Rules: r}) {
+		if d.Key.Kind == "answer_consult" {
+			continue // to be asked for advice opens nothing but the question.
+		}
 		if d.Rung > 0 || g.of(d.Owner.ID) == nil {
 			g.tie(d.Owner.ID, AsEscalated)
 		}
@@ -52,6 +55,11 @@ func Stands(s *circle.State, r *rules.Rules) []Stand {
 	for i := range s.Questions { // after the duties: it is no standing that lets anybody do one.
 		if q := &s.Questions[i]; q.Explained.IsZero() {
 			g.tie(q.Actor, AsAsked)
+		}
+	}
+	for i := range s.Consults {
+		if c := &s.Consults[i]; c.Waiting() && s.Consulted(c).ID == c.Of.ID {
+			g.tie(c.Of.ID, AsConsulted)
 		}
 	}
 	for i := range s.Emergencies {
@@ -148,13 +156,21 @@ func ThingOf(s *circle.State, who core.Actor, ties Ties, e *circle.Event, now ti
 }
 
 // mineAlone tells whether an event is about the person whose account this is, and nobody else, or
-// asks somebody why they looked.
+// asks somebody why they looked, or for their advice.
 func mineAlone(s *circle.State, who core.ActorID, e *circle.Event) bool {
-	if q, ok := e.Body.(circle.LookQuestioned); ok {
-		return q.Actor == who
+	switch b := e.Body.(type) {
+	case circle.LookQuestioned:
+		return b.Actor == who
+	case circle.ConsultAsked:
+		return b.Of.ID == who && waits(s, b.ID)
 	}
 	p := s.Whose(who)
 	return p != nil && len(e.About) > 0 && !slices.ContainsFunc(e.About, func(id core.PersonID) bool { return id != p.ID })
+}
+
+// waits tells whether advice was not given yet: once it is, the question is not theirs to read.
+func waits(s *circle.State, id core.ItemID) bool {
+	return slices.ContainsFunc(s.Consults, func(c circle.Consult) bool { return c.ID == id && c.Waiting() })
 }
 
 // sharedWith tells whether an event was shared with somebody, and that holds now.
@@ -169,8 +185,13 @@ func sharedWith(s *circle.State, who core.Actor, e *circle.Event, now time.Time)
 	return false
 }
 
-// basicTo tells whether an event only says that there is a circle, who leads, and how somebody
-// came to stand to it themselves.
+// calledBack tells whether it was this one who asked to be called back.
+func calledBack(s *circle.State, who core.ActorID, call core.ItemID) bool {
+	return who != "" && slices.ContainsFunc(s.Calls, func(c circle.Call) bool { return c.ID == call && c.By.ID == who })
+}
+
+// basicTo tells whether an event only says that there is a circle, who leads, how somebody came to
+// stand to it themselves, and that they were called back.
 func basicTo(s *circle.State, who core.ActorID, e *circle.Event) bool {
 	leads := func(id core.ActorID) bool { return id != "" && (id == s.Lead.Member || id == s.Deputy.Member) }
 	switch b := e.Body.(type) {
@@ -187,6 +208,8 @@ func basicTo(s *circle.State, who core.ActorID, e *circle.Event) bool {
 		return p != nil && p.ID == b.Person
 	case circle.PortalOpened:
 		return b.Account == who
+	case circle.CallReturned:
+		return calledBack(s, who, b.ID)
 	}
 	return false
 }

@@ -66,6 +66,9 @@ func bare(s *circle.State, who core.ActorID, e circle.Event) circle.Event {
 		}
 		b.TeamLead = core.Holder{}
 		e.Body = b
+	case circle.CallReturned: // the words were written for who leads.
+		b.Outcome = ""
+		e.Body = b
 	}
 	return e
 }

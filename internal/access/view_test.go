@@ -51,6 +51,9 @@ func people(s *circle.State) []access.Who {
 	for i := range s.Questions {
 		add(core.Actor{ID: s.Questions[i].Actor}, access.Professional)
 	}
+	for i := range s.Consults {
+		add(s.Consults[i].Of.Actor, access.Professional)
+	}
 	for i := range s.Barred {
 		add(core.Actor{ID: s.Barred[i].Actor}, access.Professional)
 	}
@@ -101,12 +104,21 @@ func TestAViewIsWhatEachEventAllows(t *testing.T) {
 }
 
 // spoken are the events that hold what somebody told.
-var spoken = []string{"incident.recorded", "safety.judged", "plan.voice_heard", "contact.recorded", "dissent.voiced"}
+var spoken = []string{"incident.recorded", "safety.judged", "plan.voice_heard", "contact.recorded", "dissent.voiced",
+	"call.asked", "call.returned", "call.withdrawn", "instrument.filled"}
 
 // otherWorld differs from a history in secrets alone: who reported, and what a victim or a child told.
 func otherWorld(events []circle.Event, reader core.ActorID) []circle.Event {
 	var other []circle.Event
+	calls := circle.Fold(events).Calls
 	for _, e := range events {
+		if back, ok := e.Body.(circle.CallReturned); ok && slices.ContainsFunc(calls, func(c circle.Call) bool { return c.ID == back.ID && c.By.ID == reader }) {
+			back.Outcome += " en nog iets" // they hear that they were called back, and no word beside it.
+			e.Body = back
+			e.Seq = len(other) + 1
+			other = append(other, e)
+			continue
+		}
 		statement := e.Content == core.VictimStatement || e.Content == core.ChildStatement
 		if statement && e.By.ID != reader && slices.Contains(spoken, circle.TypeOf(e.Body)) {
 			continue

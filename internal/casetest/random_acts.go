@@ -11,7 +11,12 @@ import (
 )
 
 // anything is an act of any kind, with contents that may or may not make sense now.
-func (r *random) anything() circle.Body { return pick(r, vocabulary)(r) }
+func (r *random) anything() circle.Body {
+	if n := among(r.t, len(vocabulary)+len(tableActs)); n >= len(vocabulary) {
+		return tableActs[n-len(vocabulary)](r)
+	}
+	return pick(r, vocabulary)(r)
+}
 
 // Anything draws one act for a circle as it stands, plausible or not.
 func Anything(t *rapid.T, p *Play) circle.Command {

@@ -191,7 +191,7 @@ func (r *random) fulfilMore(d circle.Duty, me core.Actor, id core.ItemID) (core.
 			}
 		}
 	}
-	return me, nil
+	return r.fulfilTable(d, me, id)
 }
 
 func (r *random) proposed() core.ItemID {

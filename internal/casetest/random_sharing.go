@@ -119,6 +119,9 @@ func (r *random) beside() core.Actor {
 	if q := pick(r, r.State.Questions); q.Actor != "" && q.Explained.IsZero() && r.chance(30) {
 		return core.Actor{ID: q.Actor}
 	}
+	if c := pick(r, r.State.Consults); c.Of.ID != "" && c.Waiting() && r.chance(30) {
+		return c.Of.Actor
+	}
 	if p := pick(r, r.State.Persons); p.Account != "" && r.chance(15) {
 		return core.Actor{ID: p.Account}
 	}

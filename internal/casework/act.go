@@ -58,7 +58,7 @@ func (d *Desk) decide(by By, c circle.Command, s *circle.State, stands []access.
 		return verdict, nil, &errs.Error{Kind: errs.Forbidden, Say: text.M("refused.not_yours")}
 	}
 	partial := found && len(view.Events) > 0 && len(view.Events) < len(history)
-	if partial {
+	if partial && !climbs(c.Act) {
 		if _, err := circle.Decide(circle.Fold(view.Events), c, m); err != nil {
 			return verdict, nil, err
 		}
@@ -68,6 +68,17 @@ func (d *Desk) decide(by By, c circle.Command, s *circle.State, stands []access.
 		return verdict, nil, errs.Refuse("refused.ask_lead")
 	}
 	return verdict, events, err
+}
+
+// climbs tells whether an act is about a duty that was let pass, by its key. Whoever stands on the rung
+// has that key on their list of work, whether or not they may read what it is about: the lead who
+// doesn't call a victim back is held to it by somebody who never learns what the victim asked.
+func climbs(act circle.Body) bool {
+	switch act.(type) {
+	case circle.EscalationTaken, circle.EscalationAnswered:
+		return true
+	}
+	return false
 }
 
 // thingOfAct is an act as it is to whoever does it.

@@ -54,7 +54,7 @@ func mayNow(s *State, act Body) error {
 			return errs.Missing("refused.circle_unknown")
 		}
 		return nil
-	case LookExplained:
+	case LookExplained, ConsultAnswered, ConsultDeclined:
 		if s.Opened.IsZero() {
 			return nil // who was asked may know of nothing but the question.
 		}

@@ -100,7 +100,7 @@ func Decide(s *State, c Command, m Moment) ([]Event, error) {
 	for i, b := range bodies {
 		events[i] = Event{
 			Circle: s.ID, Seq: s.Seq + 1 + i, Happened: happened.Round(0).UTC(), Recorded: m.Now.Round(0).UTC(),
-			By: c.By, About: b.about(), Content: contentOf(b, c.Content), Body: b,
+			By: c.By, About: b.about(), Content: contentOf(s, c.By, b, c.Content), Body: b,
 		}
 		if opened, ok := b.(Opened); ok {
 			events[i].Circle = opened.Circle

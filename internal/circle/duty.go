@@ -33,6 +33,7 @@ func (x *look) duties(alarms []Alarm) []Duty {
 		(*State).dutiesIncidents, (*State).dutiesThreshold, (*State).dutiesPlan, (*State).dutiesAgreements,
 		(*State).dutiesHandovers, (*State).dutiesReports, (*State).dutiesInformation, (*State).dutiesDissent,
 		(*State).dutiesAside, (*State).dutiesEmergency, (*State).dutiesLook, (*State).dutiesEvaluation,
+		(*State).dutiesCall, (*State).dutiesConsult, (*State).dutiesMeeting, (*State).dutiesInstrument,
 	} {
 		gather(x.s, d)
 	}

@@ -130,9 +130,16 @@ func wordOf(b Body) (word, bool) {
 	return w, ok
 }
 
-// contentOf is the kind of content an act is recorded under: what its recorder chose, what the
-// act itself knows, or the usual one.
-func contentOf(b Body, chosen core.Content) core.Content {
+// contentOf is the kind of content an act is recorded under: what follows from who tells it, what
+// its recorder chose, what the act itself knows, or the usual one.
+func contentOf(s *State, by core.Actor, b Body, chosen core.Content) core.Content {
+	if x, ok := b.(interface {
+		told(*State, core.Actor) core.Content
+	}); ok {
+		if c := x.told(s, by); c != "" {
+			return c // nobody chooses that what the household tells is seen by others.
+		}
+	}
 	if chosen != "" {
 		return chosen
 	}

@@ -131,6 +131,12 @@ func fill(v reflect.Value, name string) {
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		fill(v.Index(0), name+" een")
 		fill(v.Index(1), name+" twee")
+	case v.Kind() == reflect.Map:
+		key, value := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		fill(key, name+" sleutel")
+		fill(value, name+" waarde")
+		v.Set(reflect.MakeMap(v.Type()))
+		v.SetMapIndex(key, value)
 	case v.Kind() == reflect.Array:
 		for i := range v.Len() {
 			fill(v.Index(i), name)

@@ -185,6 +185,9 @@ func (x LeadEnded) apply(s *State, e *Event) {
 
 // linkLead: exactly one lead who said yes.
 func (s *State) linkLead(m Moment) verdict {
+	if c := s.unreturned(m, true); c != nil && s.Lead.Member != "" && !s.Retold {
+		return s.open(m, c.due(m), "call.back", "", text.M("ring.lead.call", text.Moment("due", c.due(m))))
+	}
 	if s.Lead.Member != "" {
 		return closed(s.Lead.Since, text.M("ring.lead.closed", text.Actor("lead", s.Lead.Member)))
 	}

@@ -96,6 +96,15 @@ var endNeeds = map[LinkName]string{
 }
 
 func (x Ended) check(s *State, by core.Actor, m Moment) error {
+	if c := s.unreturned(m, false); c != nil {
+		return errs.Refuse("refused.end.call", text.Moment("when", c.Asked))
+	}
+	if c := s.unadvised(); c != nil {
+		return errs.Refuse("refused.end.consult", text.Day("when", c.Asked))
+	}
+	if f := s.unheeded(); f != nil {
+		return errs.Refuse("refused.end.specialist", text.Day("when", f.At))
+	}
 	if l := s.endLacks(m); l != "" {
 		return errs.Refuse(endNeeds[l]) // key: ok, the table above.
 	}
@@ -161,6 +170,7 @@ func (s *State) stableFrom() time.Time {
 func (x Ended) apply(s *State, e *Event) {
 	s.Ended, s.EndReason = e.Happened, x.Reason
 	s.consentsOver(e.Happened)
+	s.meetingsOver(e.Happened)
 	if x.Together {
 		s.remedy(e, closedTogether, nil, "", "")
 	}

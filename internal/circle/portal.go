@@ -33,10 +33,11 @@ func (o PortalOpened) check(s *State, by core.Actor, m Moment) error {
 	return needPart(s, by.ID)
 }
 
-// looksIn tells whether somebody knows of the circle otherwise: by an emergency, or because
-// something is shared with them.
+// looksIn tells whether somebody knows of the circle otherwise: by an emergency, because something
+// is shared with them, or because their advice is asked.
 func (s *State) looksIn(id core.ActorID, now time.Time) bool {
-	return s.emergency(id, now) != nil || slices.ContainsFunc(s.Sharings, func(x Sharing) bool {
+	asked := func(c Consult) bool { return c.Of.ID == id && c.Waiting() }
+	return s.emergency(id, now) != nil || slices.ContainsFunc(s.Consults, asked) || slices.ContainsFunc(s.Sharings, func(x Sharing) bool {
 		return x.With.Actor == id && x.InForce(now)
 	})
 }

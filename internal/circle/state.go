@@ -47,6 +47,10 @@ type State struct {
 	Consents    []Consent
 	Emergencies []Emergency
 	Questions   []Question
+	Calls       []Call
+	Consults    []Consult
+	Meetings    []Meeting
+	Filled      []Filled
 	Barred      []Bar
 	Held        []Evaluated
 	NextReview  time.Time
@@ -156,7 +160,8 @@ func (s *State) taken(id core.ItemID) bool {
 		find(s.Handovers, id) != nil || find(s.Incidents, id) != nil || find(s.Crossings, id) != nil ||
 		find(s.Requests, id) != nil || find(s.Dissents, id) != nil || find(s.Plan.Goals, id) != nil ||
 		find(s.Sharings, id) != nil || find(s.Consents, id) != nil || find(s.Emergencies, id) != nil ||
-		find(s.Questions, id) != nil ||
+		find(s.Questions, id) != nil || find(s.Calls, id) != nil || find(s.Consults, id) != nil ||
+		find(s.Meetings, id) != nil || find(s.Filled, id) != nil ||
 		s.line(id) != nil || s.report(core.ReportID(id)) != nil
 }
 
@@ -197,6 +202,11 @@ func (s *State) ActorName(id core.ActorID) string {
 	if p := s.whose(id); p != nil {
 		return p.Name
 	}
+	for i := range s.Consults {
+		if c := &s.Consults[i]; c.Of.ID == id {
+			return c.Of.Name
+		}
+	}
 	return ""
 }
 
@@ -205,6 +215,11 @@ func (s *State) AgencyName(id core.AgencyID) string {
 	for i := range s.Members {
 		if s.Members[i].Agency == id && s.Members[i].AgencyName != "" {
 			return s.Members[i].AgencyName
+		}
+	}
+	for i := range s.Consults {
+		if c := &s.Consults[i]; c.Of.Agency == id && c.AgencyName != "" {
+			return c.AgencyName
 		}
 	}
 	return string(id)

@@ -137,6 +137,7 @@ var refusals = slices.Concat(
 	thresholdRefusals, planRefusals, agreementRefusals, trackRefusals, handoverRefusals, incidentRefusals,
 	reportRefusals, informationRefusals, dissentRefusals, asideRefusals, evaluationRefusals, escalationRefusals,
 	sharingRefusals, consentRefusals, emergencyRefusals, lookRefusals, barRefusals, portalRefusals,
+	callRefusals, consultRefusals, meetingRefusals, instrumentRefusals,
 )
 
 func TestARefusalSaysWhatWouldMakeItPossible(t *testing.T) {

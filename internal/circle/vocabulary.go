@@ -91,6 +91,24 @@ var vocabulary = []word{
 	// why somebody looked
 	def[LookQuestioned]("look.questioned", 1, core.Process),
 	def[LookExplained]("look.explained", 1, core.Process),
+	// calling back
+	def[CallAsked]("call.asked", 1, core.ContactContent),
+	def[CallReturned]("call.returned", 1, core.ContactContent),
+	def[CallWithdrawn]("call.withdrawn", 1, core.ContactContent),
+	// advice of a specialist
+	def[ConsultAsked]("consult.asked", 1, core.SafetyFacts),
+	def[ConsultAnswered]("consult.answered", 1, core.SafetyFacts),
+	def[ConsultDeclined]("consult.declined", 1, core.SafetyFacts),
+	def[ConsultFollowed]("consult.followed", 1, core.SafetyFacts),
+	// the round table
+	def[MeetingPlanned]("meeting.planned", 1, core.SafetyFacts),
+	def[MeetingOpened]("meeting.opened", 1, core.SafetyFacts),
+	def[MeetingNoted]("meeting.noted", 1, core.SafetyFacts),
+	def[MeetingClosed]("meeting.closed", 1, core.SafetyFacts),
+	def[MeetingCancelled]("meeting.cancelled", 1, core.SafetyFacts),
+	def[MeetingRead]("meeting.read", 1, core.SafetyFacts),
+	// questionnaires
+	def[InstrumentFilled]("instrument.filled", 1, core.SafetyFacts),
 	// contradiction, sense, evaluation
 	def[DissentVoiced]("dissent.voiced", 1, core.SafetyFacts),
 	def[DissentAnswered]("dissent.answered", 1, core.SafetyFacts),

@@ -17,7 +17,8 @@ import (
 // actions, or all that begin so. The longest goes first.
 var activities = map[string]string{
 	"kring.circle": "circle person household portal member leaving agency network lead threshold plan agreement track" +
-		" handover contact safety incident information dilemma sharing consent dissent rule evaluation",
+		" handover contact safety incident information dilemma sharing consent dissent rule evaluation" +
+		" call consult meeting instrument",
 	"kring.duty":           "duty escalation",
 	"kring.alarm":          "alarm",
 	"kring.report":         "report",

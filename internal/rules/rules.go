@@ -92,6 +92,25 @@ type Rules struct {
 		Bulk    int           // circles that somebody opens on one day; what is more stands out
 		Probes  int           // times on one day that somebody may not; so many stand out
 	}
+	// Call is about who asks to be called back.
+	Call struct {
+		Back calendar.Term
+	}
+	// Consult is about advice of a specialist.
+	Consult struct {
+		Answer calendar.Term
+		Follow calendar.Term // the asker says what they did with it, or asks another
+	}
+	// Meeting is about the round table.
+	Meeting struct {
+		Hold  calendar.Term // after the moment it was planned for
+		Close calendar.Term // after it was opened
+		Read  calendar.Term // who was there says whether it was taken down right
+	}
+	// Instrument is about questionnaires on risk and safety.
+	Instrument struct {
+		Specialist calendar.Term // one is asked, when an instrument says that one must join
+	}
 	// Dissent is about speaking up against the group.
 	Dissent struct {
 		Answer calendar.Term

@@ -98,6 +98,20 @@ var signs = map[string]sign{
 	"emergency.ended":             {laneCircle, ui.TonePlain},
 	"look.questioned":             {laneCircle, ui.TonePlain},
 	"look.explained":              {laneCircle, ui.ToneGood},
+	"call.asked":                  {laneSight, ui.TonePlain},
+	"call.returned":               {laneSight, ui.ToneGood},
+	"call.withdrawn":              {laneSight, ui.TonePlain},
+	"consult.asked":               {laneCircle, ui.TonePlain},
+	"consult.answered":            {laneCircle, ui.ToneGood},
+	"consult.declined":            {laneCircle, ui.ToneWorry},
+	"consult.followed":            {laneCircle, ui.ToneGood},
+	"meeting.planned":             {laneCircle, ui.TonePlain},
+	"meeting.opened":              {laneCircle, ui.ToneGood},
+	"meeting.noted":               {laneCircle, ui.TonePlain},
+	"meeting.closed":              {laneCircle, ui.ToneGood},
+	"meeting.cancelled":           {laneCircle, ui.ToneWorry},
+	"meeting.read":                {laneCircle, ui.ToneGood},
+	"instrument.filled":           {laneSight, ui.TonePlain},
 	"dissent.voiced":              {laneCircle, ui.TonePlain},
 	"dissent.answered":            {laneCircle, ui.ToneGood},
 	"rule.set_aside":              {laneCircle, ui.TonePlain},
@@ -164,6 +178,8 @@ func tell(e *circle.Event, retold bool) (told, bool) {
 		if b.NeverArrived {
 			t.kind = text.M("event.handover.lost")
 		}
+	case circle.CallReturned, circle.ConsultAsked, circle.ConsultAnswered, circle.MeetingRead, circle.InstrumentFilled:
+		t.tellTable(b)
 	case circle.Shared:
 		t.kind = text.M("event.sharing.ground", text.Term("ground", "ground."+string(b.Ground))) // key: ok, the grounds.
 	case circle.EmergencyReviewed:
@@ -317,7 +333,7 @@ func typedOfSharing(body circle.Body) string {
 	case circle.BarLifted:
 		return b.Reason
 	}
-	return ""
+	return typedOfTable(body)
 }
 
 // rows tells the history in words, the latest first.
