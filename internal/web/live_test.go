@@ -44,6 +44,8 @@ func (d liveDesk) Mark(ctx context.Context, by casework.By, id string, at time.T
 func livingOn(x *sharer, beat time.Duration, personas ...web.Persona) *liver {
 	x.Helper()
 	l := &liver{sharer: x, feed: &casework.Feed{Store: x.desk.Store}, looks: new(atomic.Int64), stop: make(chan struct{})}
+	now := x.now // streams look at the clock as well: it stands still.
+	x.desk.Clock = func() time.Time { return now }
 	var err error
 	x.office.Handler, err = web.New(web.Options{
 		Book: &book{}, Living: liveDesk{shareDesk{x.watchDesk}, l.looks}, Policies: x.desk.Policies, Clock: x.desk.Clock, NewID: core.RandomID,
