@@ -36,8 +36,8 @@ func (a *atDesk) DayMark(ctx context.Context, by casework.By) (string, []core.Ci
 }
 
 // Once puts something on record one time.
-func (a *atDesk) Once(ctx context.Context, by casework.By, id string, act circle.Body, once string) error {
-	_, err := a.desk.Once(ctx, by, core.CircleID(id), circle.Command{Act: act}, once)
+func (a *atDesk) Once(ctx context.Context, by casework.By, id, once string, acts ...circle.Command) error {
+	_, err := a.desk.Once(ctx, by, core.CircleID(id), once, acts...)
 	return err
 }
 

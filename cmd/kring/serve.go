@@ -33,7 +33,7 @@ const (
 	// One write to a stream. Answers have no limit as a whole: a stream goes on, and a page is made
 	// before any of it is written.
 	writeTimeout = 10 * time.Second
-	stopTimeout = 20 * time.Second
+	stopTimeout  = 20 * time.Second
 )
 
 // Run serves until it is told to stop.

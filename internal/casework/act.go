@@ -25,6 +25,37 @@ func (d *Desk) audited(id core.CircleID, by By, ties access.Ties, verdict access
 	return rows
 }
 
+// decided is what acts put on record, and how far it came.
+type decided struct {
+	events  []circle.Event
+	audit   []journal.AuditRow
+	last    int // the act that was decided on last
+	verdict access.Verdict
+}
+
+// decideAll decides acts one after the other, each on what those before it leave. The state comes
+// out as it is then. The first event gets the number that is given; empty: one of its own.
+func (d *Desk) decideAll(by By, id core.CircleID, all []circle.Command, number core.EventID, s *circle.State, history []circle.Event, m circle.Moment) (decided, error) {
+	var done decided
+	for i, c := range all {
+		stands := access.Stands(s, d.Rules)
+		verdict, events, err := d.decide(by, c, s, stands, slices.Concat(history, done.events), m)
+		done.last, done.verdict = i, verdict
+		if err != nil {
+			return done, err
+		}
+		for k := range events {
+			if events[k].ID = core.EventID(d.NewID()); number != "" && len(done.events)+k == 0 {
+				events[k].ID = number
+			}
+			circle.Apply(s, &events[k])
+		}
+		done.events = append(done.events, events...)
+		done.audit = append(done.audit, d.audited(id, by, access.TiesOf(stands, by.Actor, m.Now), verdict, events, m.Now)...)
+	}
+	return done, nil
+}
+
 // refused records the attempt and gives the refusal back. Where the record can't be written the
 // answer is a fault: a refusal that leaves no trace is no refusal.
 func (d *Desk) refused(ctx context.Context, by By, id core.CircleID, c circle.Command, verdict access.Verdict, now time.Time, refusal error) error {

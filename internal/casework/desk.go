@@ -85,30 +85,48 @@ type Receipt struct {
 // possible; it is audited too. When somebody else changed the circle meanwhile, the act is
 // decided anew on what is there now.
 func (d *Desk) Act(ctx context.Context, by By, id core.CircleID, c circle.Command) (*Receipt, error) {
-	return d.act(ctx, by, id, c, "")
+	return d.Together(ctx, by, id, c)
 }
 
-// act does it; with a number given its first event gets that, so that it is there once.
-func (d *Desk) act(ctx context.Context, by By, id core.CircleID, c circle.Command, number core.EventID) (*Receipt, error) {
+// Together puts commands on record one after the other: all of them, or none.
+func (d *Desk) Together(ctx context.Context, by By, id core.CircleID, all ...circle.Command) (*Receipt, error) {
+	return d.record(ctx, by, id, all, "")
+}
+
+// record does it; with a number given its first event gets that, so that it is there once.
+func (d *Desk) record(ctx context.Context, by By, id core.CircleID, all []circle.Command, number core.EventID) (*Receipt, error) {
 	now := d.Clock()
-	c.By = by.Actor
+	all = by.commands(all)
 	for range attempts {
-		receipt, verdict, err := d.try(ctx, by, id, c, number, now)
+		receipt, done, err := d.try(ctx, by, id, all, number, now)
 		if errs.Is(err, errs.Conflict) {
 			continue
 		}
 		if err != nil {
-			return nil, d.refused(ctx, by, id, c, verdict, now, err)
+			return nil, d.refused(ctx, by, id, all[done.last], done.verdict, now, err)
 		}
 		return receipt, nil
 	}
 	return nil, &errs.Error{Kind: errs.Conflict, Say: text.M("refused.busy"), Cause: fmt.Errorf("act on %s: %d attempts", id, attempts)}
 }
 
-// try decides the act on what is stored now and appends it.
-func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Command, number core.EventID, now time.Time) (*Receipt, access.Verdict, error) {
-	none := access.Verdict{Policy: access.None}
-	stored, history, err := d.load(ctx, id, c)
+// commands are these as somebody gives them: nobody acts in another's name, and of none nothing
+// can be recorded.
+func (b By) commands(all []circle.Command) []circle.Command {
+	if len(all) == 0 {
+		return []circle.Command{{By: b.Actor}}
+	}
+	own := slices.Clone(all)
+	for i := range own {
+		own[i].By = b.Actor
+	}
+	return own
+}
+
+// try decides the acts on what is stored now and appends what they put on record.
+func (d *Desk) try(ctx context.Context, by By, id core.CircleID, all []circle.Command, number core.EventID, now time.Time) (*Receipt, decided, error) {
+	none := decided{verdict: access.Verdict{Policy: access.None}}
+	stored, history, err := d.load(ctx, id, all[0])
 	if err != nil {
 		return nil, none, err
 	}
@@ -118,38 +136,32 @@ func (d *Desk) try(ctx context.Context, by By, id core.CircleID, c circle.Comman
 	}
 	stands := access.Stands(s, d.Rules)
 	m := circle.Moment{Now: now, Rules: d.Rules}
-	verdict, events, err := d.decide(by, c, s, stands, history, m)
+	done, err := d.decideAll(by, id, all, number, s, history, m)
 	if err != nil {
-		return nil, verdict, err
+		return nil, done, err
 	}
-	for i := range events {
-		if events[i].ID = core.EventID(d.NewID()); i == 0 && number != "" {
-			events[i].ID = number
-		}
-		circle.Apply(s, &events[i])
-	}
-	w, err := d.writing(id, stored, s, events, m)
+	w, err := d.writing(id, stored, s, done.events, m)
 	if err != nil {
-		return nil, verdict, err
+		return nil, done, err
 	}
 	if after := access.Stands(s, d.Rules); !slices.Equal(stands, after) {
 		w.Stands = after
 	}
-	if err := d.tellOfEmergency(ctx, w, s, events, now); err != nil {
-		return nil, verdict, err
+	if err := d.tellOfEmergency(ctx, w, s, done.events, now); err != nil {
+		return nil, done, err
 	}
-	d.tellOfQuestion(w, events, now)
-	w.Audit = d.audited(id, by, access.TiesOf(stands, by.Actor, now), verdict, events, now)
+	d.tellOfQuestion(w, done.events, now)
+	w.Audit = done.audit
 	given, err := d.given(ctx, now) // now that nothing is on record yet, should it fail.
 	if err != nil {
-		return nil, verdict, err
+		return nil, done, err
 	}
 	leaves := w.Leaves()
 	if err := d.Store.Append(ctx, w, leaves); err != nil {
-		return nil, verdict, fmt.Errorf("append to %s: %w", id, err)
+		return nil, done, fmt.Errorf("append to %s: %w", id, err)
 	}
-	receipt, err := d.receipt(events, s, leaves, given)
-	return receipt, verdict, err
+	receipt, err := d.receipt(done.events, s, leaves, given)
+	return receipt, done, err
 }
 
 // load gives a circle as it stands; an opening act starts from nothing.

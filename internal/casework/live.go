@@ -100,13 +100,13 @@ func (d *Desk) DayMark(ctx context.Context, by By) (mark string, circles []core.
 	return written(sha256.Sum256(all)), circles, nil
 }
 
-// Once puts a command on record as Act does, one time however often it is sent: once is drawn for the
+// Once puts commands on record as Together does, one time however often it is sent: once is drawn for the
 // form it came with. The number of its event is made of it, and the store has each number once; so a
 // double click, a form that is sent again after its answer was lost, and two servers at the same time
 // all make one act, whether or not the act has an identifier of its own. The number is bound to who acts
 // and to the circle: nobody can take the number of another.
-func (d *Desk) Once(ctx context.Context, by By, id core.CircleID, c circle.Command, once string) (*Receipt, error) {
-	return d.act(ctx, by, id, c, numberOf(by, id, once))
+func (d *Desk) Once(ctx context.Context, by By, id core.CircleID, once string, all ...circle.Command) (*Receipt, error) {
+	return d.record(ctx, by, id, all, numberOf(by, id, once))
 }
 
 // Did tells whether somebody put this on record already. It is asked before anything else of a form, for

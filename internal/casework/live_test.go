@@ -319,7 +319,7 @@ func TestAFormThatIsSentTwiceIsOneAct(t *testing.T) {
 			var all sync.WaitGroup
 			for range 3 {
 				all.Go(func() {
-					if _, err := one.Once(t.Context(), by, "K-1", circle.Command{Act: act}, once); err != nil {
+					if _, err := one.Once(t.Context(), by, "K-1", once, circle.Command{Act: act}); err != nil {
 						t.Errorf("%s: %v", once, err)
 					}
 				})
@@ -336,7 +336,7 @@ func TestAFormThatIsSentTwiceIsOneAct(t *testing.T) {
 			}
 		}
 		before := count()
-		if _, err := one.Once(t.Context(), by, "K-1", circle.Command{Act: circle.VoiceHeard{Person: "aicha", Words: "rust"}}, "another form"); err != nil || count() != before+1 {
+		if _, err := one.Once(t.Context(), by, "K-1", "another form", circle.Command{Act: circle.VoiceHeard{Person: "aicha", Words: "rust"}}); err != nil || count() != before+1 {
 			t.Errorf("the same words in another form are no act of their own: %v", err)
 		}
 		if did, err := one.Did(t.Context(), by, "K-absent", "x"); err != nil || did {

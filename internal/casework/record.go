@@ -22,6 +22,7 @@ const (
 	actionOfListing   = "circle.listed"
 	actionOfSearching = "circle.searched"
 	actionOfFollowing = "circle.watched"
+	actionOfTrying    = "circle.previewed"
 	outcomeDone       = "done"
 	outcomeRefused    = "refused"
 )

@@ -33,7 +33,7 @@ type Following interface {
 	DayMark(ctx context.Context, by casework.By) (string, []core.CircleID, error)
 	// Once puts something on record one time, however often the form it came with is sent; Did tells
 	// whether it was.
-	Once(ctx context.Context, by casework.By, id string, act circle.Body, once string) error
+	Once(ctx context.Context, by casework.By, id, once string, acts ...circle.Command) error
 	Did(ctx context.Context, by casework.By, id, once string) (bool, error)
 }
 

@@ -23,8 +23,8 @@ func (d *watchDesk) DayMark(ctx context.Context, by casework.By) (string, []core
 	return d.desk.DayMark(ctx, by)
 }
 
-func (d *watchDesk) Once(ctx context.Context, by casework.By, id string, act circle.Body, once string) error {
-	_, err := d.desk.Once(ctx, by, core.CircleID(id), circle.Command{Act: act}, once)
+func (d *watchDesk) Once(ctx context.Context, by casework.By, id, once string, acts ...circle.Command) error {
+	_, err := d.desk.Once(ctx, by, core.CircleID(id), once, acts...)
 	return err
 }
 

@@ -22,7 +22,7 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /zoeken", s.signedIn(s.form(s.search)))
 	mux.HandleFunc("POST /kring/{id}/nood", s.signedIn(s.form(s.openEmergency)))
 	s.watchRoutes(mux)
-	s.shareRoutes(mux)
+	s.deedRoutes(mux)
 	s.liveRoutes(mux)
 }
 

@@ -93,6 +93,9 @@ func (d *doing) self() core.PersonID {
 	return ""
 }
 
+// eventsShown is how many events there are to choose from.
+const eventsShown = 20
+
 // latest is what was recorded last and can be told in a line; own: by their own agency alone.
 func (d *doing) latest(own bool) []*circle.Event {
 	var all []*circle.Event

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -38,6 +39,41 @@ func (shareDesk) Names(context.Context, []core.ActorID) (web.Names, error) {
 	return web.Names{Agencies: map[core.AgencyID]string{"wijk": "Wijkteam", "jeugd": "Jeugdhulp", "school": "De Wegwijzer"}}, nil
 }
 
+func (d shareDesk) Do(ctx context.Context, by casework.By, id string, acts ...circle.Command) error {
+	_, err := d.desk.Together(ctx, by, core.CircleID(id), acts...)
+	return err
+}
+
+func (d shareDesk) Preview(ctx context.Context, by casework.By, id string, acts ...circle.Command) (*casework.Preview, error) {
+	return d.desk.Preview(ctx, by, core.CircleID(id), acts...)
+}
+
+// Account is of what kind an account around is.
+func (shareDesk) Account(_ context.Context, id core.ActorID) (access.Kind, error) {
+	for _, a := range around {
+		if a.ID == id && a.Ended.IsZero() {
+			return a.Kind, nil
+		}
+	}
+	return "", nil
+}
+
+func (shareDesk) Colleagues(_ context.Context, agency core.AgencyID) (all []web.Colleague, _ error) {
+	for _, a := range around {
+		if a.Agency == agency && a.Ended.IsZero() {
+			all = append(all, web.Colleague{ID: a.ID, Name: a.Name, Leads: slices.Contains(a.Roles, access.TeamLead)})
+		}
+	}
+	return all, nil
+}
+
+func (shareDesk) Above(context.Context, access.Who) (rungs [circle.RungNational + 1][]core.Holder, _ error) {
+	for rung := circle.RungTeam; rung <= circle.RungNational; rung++ {
+		rungs[rung] = []core.Holder{holder(fmt.Sprint("rung", rung), "gem", fmt.Sprint("Rung ", rung))}
+	}
+	return rungs, nil
+}
+
 // sharer is an office with one circle, and people around it: samira leads, jan takes part for
 // another agency, oma is of the network, aicha of the household; marit and piet are not of it.
 type sharer struct{ *watchOffice }
@@ -50,6 +86,10 @@ var around = []login.Account{
 	{ID: "fenna", Kind: access.Professional, Agency: "wijk", Name: "Fenna Smit", Roles: []access.Role{access.Officer}},
 	{ID: "oma", Kind: access.Network},
 	{ID: "aicha", Kind: access.Household},
+	{ID: "buurman", Kind: access.Network},
+	{ID: "rob-account", Kind: access.Household},
+	{ID: "gestopt", Kind: access.Household, Ended: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)},
+	{ID: "wim", Kind: access.Professional, Agency: "school", Name: "Wim Bos", Roles: []access.Role{access.TeamLead}},
 }
 
 func sharing(t *testing.T, o *office, personas ...web.Persona) *sharer {
@@ -141,7 +181,7 @@ func (x *sharer) fill(page *html.Node, typed ...string) (*httptest.ResponseRecor
 	values := url.Values{}
 	for _, input := range all(form, "input") {
 		if attr(input, "type") == "hidden" {
-			values.Set(attr(input, "name"), attr(input, "value"))
+			values.Add(attr(input, "name"), attr(input, "value"))
 		}
 	}
 	for i := 0; i < len(typed); i += 2 {
@@ -154,6 +194,16 @@ func (x *sharer) fill(page *html.Node, typed ...string) (*httptest.ResponseRecor
 	r := httptest.NewRequestWithContext(x.Context(), http.MethodPost, attr(form, "action"), strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return x.send(r)
+}
+
+// sends fills the form and, where it shows first what it changes, puts it on record.
+func (x *sharer) sends(page *html.Node, typed ...string) (*httptest.ResponseRecorder, *html.Node) {
+	x.Helper()
+	w, page := x.fill(page, typed...)
+	if w.Code == http.StatusOK && len(all(page, "div.effect")) > 0 {
+		return x.fill(page, "stap", "vastleggen")
+	}
+	return w, page
 }
 
 // link is where words on a page lead.
@@ -187,7 +237,7 @@ func (x *sharer) on(page *html.Node, says string, typed ...string) *html.Node {
 	if said(one(x.T, form, "p.form-effect")) == "" {
 		x.Errorf("%s doesn't say what it does", address)
 	}
-	w, page := x.fill(form, typed...)
+	w, page := x.sends(form, typed...)
 	if w.Code != http.StatusSeeOther {
 		x.Fatalf("%s: %d %s", says, w.Code, said(page))
 	}

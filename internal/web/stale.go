@@ -28,6 +28,7 @@ import (
 // haste is what came between somebody and their act, and how what they type is kept.
 type haste struct {
 	keeps func(core.ActorID) ([]byte, error)
+	seen  string // how far they were when the form was made; empty: as far as now
 	news  *ui.News
 }
 
@@ -68,24 +69,27 @@ func onceOf(r *http.Request) string {
 		return ""
 	}
 	filled := maps.Clone(r.PostForm)
-	delete(filled, seenMark)
+	for _, way := range []string{seenMark, "stap", "gevraagd"} { // by which page it was sent
+		delete(filled, way)
+	}
 	return r.URL.Path + "?" + filled.Encode()
 }
 
 // send puts an act on record, unless something about the same came between.
-func (s *site) send(r *http.Request, d *doing, act circle.Body) error {
-	if err := d.between(r.PostForm.Get(seenMark), act); err != nil {
+func (s *site) send(r *http.Request, d *doing, act circle.Command) error {
+	if err := d.between(r, act.Act); err != nil {
 		return err
 	}
 	if once := onceOf(r); once != "" {
-		return s.Living.Once(r.Context(), d.by, d.id, act, once)
+		return s.Living.Once(r.Context(), d.by, d.id, once, act)
 	}
-	return s.Living.Act(r.Context(), d.by, d.id, act)
+	return s.Living.Do(r.Context(), d.by, d.id, act)
 }
 
 // between holds an act up when something came on record about the same since its form was made. A view
 // that is another altogether, as when something older was shared meanwhile, is told of without saying what.
-func (d *doing) between(mark string, act circle.Body) error {
+func (d *doing) between(r *http.Request, act circle.Body) error {
+	mark := r.PostForm.Get(seenMark)
 	if mark == "" {
 		return nil
 	}
@@ -102,6 +106,7 @@ func (d *doing) between(mark string, act circle.Body) error {
 	if known && len(lines) == 0 {
 		return nil
 	}
+	d.seen = "" // from here on they know.
 	d.news = &ui.News{Heading: d.Word("do.meanwhile"), Intro: d.Word("do.meanwhile_again"), Lines: lines}
 	return &errs.Error{Kind: errs.Conflict, Say: text.M("do.not_yet")}
 }
@@ -174,13 +179,22 @@ func named(v reflect.Value, into map[string]bool) {
 	}
 }
 
-// keep puts on a form how far its reader's view is, what came between, and how a draft of it is kept.
-func (d *doing) keep(page *ui.AskPage) {
-	if marks, err := d.view.Marks(d.by.ID); err == nil { // what can't be marked is sent without.
-		page.Hidden = append(page.Hidden, ui.Hidden{Name: seenMark, Value: marks[len(marks)-1]})
+// mark is how far the reader of a form is: as far as when it was first made, until they were told what
+// came between.
+func (d *doing) mark() string {
+	if d.seen != "" {
+		return d.seen
 	}
-	page.Meanwhile = d.news
-	page.Draft = draftOf(d.Page, d.keeps, d.by, page.Action+"?"+d.over)
+	marks, err := d.view.Marks(d.by.ID)
+	if err != nil {
+		return "" // what can't be marked is sent without.
+	}
+	return marks[len(marks)-1]
+}
+
+// draft says how what is typed is kept.
+func (d *doing) draft(o *deed) ui.Draft {
+	return draftOf(d.Page, d.keeps, d.by, d.action(o)+"?"+d.over)
 }
 
 // draftOf says how what is typed in a form is kept on the device of who fills it in: of people at work

@@ -72,6 +72,7 @@ type Living interface {
 	Act(ctx context.Context, by casework.By, id string, act circle.Body) error
 	Watching
 	Following
+	Acting
 }
 
 // Options is what the pages need from outside.

@@ -14,6 +14,8 @@ const (
 	AskChoice  = "choice"  // one of a list
 	AskPick    = "pick"    // one of a few that all show
 	AskSeveral = "several" // any number of a list
+	AskMoment  = "moment"  // a date and a time that have been
+	AskScale   = "scale"   // a number on a scale
 )
 
 // Asked is one thing that a form asks, with what was typed.

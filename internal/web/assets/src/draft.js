@@ -19,7 +19,10 @@ const typed = (form) => [...new FormData(form)].filter(([name, value]) => {
   return typeof value === "string" && value !== "" && field?.type !== "hidden" && field?.type !== "password";
 });
 
+const asks = (form) => form.querySelector("textarea, input:not([type=hidden]), select");
+
 async function save(form) {
+  if (!asks(form)) return undefined; // it only sends what was typed on the page before.
   const values = typed(form), name = mine + form.dataset.draft;
   const changed = JSON.stringify(values) !== form.kringEmpty;
   if (!changed) return drop(form);
@@ -56,6 +59,7 @@ function put(form, values) {
 
 // offer gives back what was typed here before.
 async function offer(form) {
+  if (!asks(form)) return;
   const values = await kept(form);
   if (!values.length || JSON.stringify(values) === JSON.stringify(typed(form))) return;
   const box = document.createElement("div");
@@ -68,7 +72,7 @@ async function offer(form) {
     button.type = "button";
     button.className = "utrecht-button utrecht-button--secondary-action utrecht-button--html-button";
     button.textContent = words;
-    button.addEventListener("click", () => { act(); box.remove(); form.querySelector("textarea, input:not([type=hidden]), select")?.focus(); });
+    button.addEventListener("click", () => { act(); box.remove(); asks(form)?.focus(); });
     box.append(button);
   }
   form.prepend(box);
