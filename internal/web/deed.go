@@ -116,6 +116,7 @@ func init() { // they look one another up when they are asked.
 		accessDeeds(),
 		dissentDeeds(),
 		escalationDeeds(),
+		meetingDeeds(),
 	)
 }
 

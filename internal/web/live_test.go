@@ -441,7 +441,7 @@ func TestWhatCameBetweenIsTold(t *testing.T) {
 	l.as("jan")
 	form := l.shows("/kring/K1/doe/antwoord?doel=help&over=q1")
 	l.acts("samira", circle.PlanMade{Summary: "iets heel anders"})
-	if w, page := l.fill(form, "what", "goed", "ground", "Wmo"); w.Code != http.StatusSeeOther {
+	if w, page := l.sends(form, "what", "goed", "ground", "Wmo"); w.Code != http.StatusSeeOther {
 		t.Fatalf("what is about something else holds it up: %d %s", w.Code, said(page))
 	}
 	l.was("information.given")
@@ -495,6 +495,10 @@ func TestAFormSentTwiceIsOneAct(t *testing.T) {
 		l.as(as)
 		form := l.shows(address)
 		w, page := l.fill(form, typed...)
+		if w.Code == http.StatusOK { // it shows what it changes first.
+			form, typed = page, []string{"stap", "vastleggen"}
+			w, page = l.fill(form, typed...)
+		}
 		if w.Code != http.StatusSeeOther {
 			t.Fatalf("%s: %d %s", address, w.Code, said(page))
 		}

@@ -24,6 +24,7 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	s.watchRoutes(mux)
 	s.deedRoutes(mux)
 	s.liveRoutes(mux)
+	s.meetingRoutes(mux)
 }
 
 // known sends who has not signed in to do so, for a circle that is not for everybody: whether it
