@@ -225,6 +225,9 @@ func (s *site) do(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, e
 		return outcome{to: to}, err
 	}
 	d, one, err := s.begin(r)
+	if errs.Is(err, errs.NotFound) {
+		return s.overtaken(r, p, err)
+	}
 	if err != nil {
 		return outcome{}, err
 	}

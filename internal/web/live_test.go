@@ -468,6 +468,27 @@ func TestWhatCameBetweenIsTold(t *testing.T) {
 	}
 }
 
+// Who is too late finds what they typed, and what came first; and only if it could be done before.
+func TestWhoIsTooLateKeepsWhatTheyTyped(t *testing.T) {
+	l := livingOn(sharing(t, newOffice(t, "https://kring.example.nl")), time.Hour)
+	l.acts("samira", circle.AgreementMade{ID: "a1", What: "bel elke dag", Person: "aicha", Checker: "samira", Due: l.now.AddDate(0, 0, 9)})
+	l.as("jan")
+	form := l.shows("/kring/K1/doe/afspraak-nagegaan?doel=help&over=a1")
+	l.acts("samira", circle.AgreementChecked{ID: "a1", Kept: true})
+	for range 2 {
+		w, page := l.fill(form, "kept", "ja", "note", "ik heb gebeld")
+		if w.Code != http.StatusConflict || !strings.Contains(said(one(t, page, "section.meanwhile")), "Samira de Boer") || !strings.Contains(said(one(t, page, "main")), "ik heb gebeld") {
+			t.Fatalf("%d %s", w.Code, said(page))
+		}
+		l.clean(page)
+	}
+	l.was("agreement.checked")
+	l.as("marit")
+	if w, _ := l.fill(form, "kept", "ja"); w.Code != http.StatusNotFound {
+		t.Errorf("somebody else with the same form: %d", w.Code)
+	}
+}
+
 // What is hidden from somebody never comes out by a form that is held up.
 func TestNoFormIsHeldUpByWhatIsHidden(t *testing.T) {
 	l := livingOn(sharing(t, newOffice(t, "https://kring.example.nl")), time.Hour)

@@ -111,6 +111,46 @@ func (d *doing) between(r *http.Request, act circle.Body) error {
 	return &errs.Error{Kind: errs.Conflict, Say: text.M("do.not_yet")}
 }
 
+// overtaken is the form of an act that could be done when its form was made, and that something in
+// between made impossible, such as another who did the same: it says what that was, and what somebody
+// typed is still there. Of what they may not know, or could not do then, there is no word.
+func (s *site) overtaken(r *http.Request, p ui.Page, cause error) (outcome, error) {
+	one, id := deedOf(r.PathValue("act")), r.PathValue("id")
+	by := casework.By{Who: sessionOf(r).Who, For: access.Purpose(r.PostForm.Get("doel"))}
+	if one == nil || !by.For.Valid() || r.PostForm.Get(seenMark) == "" {
+		return outcome{}, cause
+	}
+	view, _, err := s.Living.Read(r.Context(), by, id)
+	if err != nil {
+		return outcome{}, cause
+	}
+	since, known, err := view.Since(by.ID, r.PostForm.Get(seenMark))
+	if err != nil || !known || len(since) == 0 {
+		return outcome{}, cause
+	}
+	now := s.doing(view, by, id).at(p)
+	then := *view
+	then.Events = view.Events[:len(view.Events)-len(since)]
+	d := s.doing(&then, by, id).at(p)
+	d.point(one, r.PostForm.Get("over"))
+	d.account = func(id core.ActorID) (access.Kind, error) { return s.Living.Account(r.Context(), id) }
+	may, err := s.Living.May(r.Context(), by, id, one.ask(d)...)
+	if err != nil || !slices.Contains(may, true) {
+		return outcome{}, cause
+	}
+	if d.names, err = s.Living.Names(r.Context(), nil); err != nil {
+		return outcome{}, err
+	}
+	if err := s.typed(r, d, one); err != nil {
+		return outcome{}, err
+	}
+	d.news = &ui.News{Heading: p.Word("do.meanwhile"), Intro: p.Word("do.overtaken")}
+	for i := range since {
+		d.news.Lines = append(d.news.Lines, now.recorded(&since[i]))
+	}
+	return render(d.form(one, p.Word("do.not_yet")), http.StatusConflict), nil
+}
+
 // recorded is an event with who recorded it.
 func (d *doing) recorded(e *circle.Event) ui.ShareLine {
 	line, _ := d.told(e)

@@ -1,9 +1,9 @@
 // Makes a page that is open the same as one that was just fetched, in its place: what did not change
 // is not touched, so that focus, scroll, what is folded open and half-typed forms stay.
 
-// busy tells whether somebody is at work in a form.
+// busy tells whether somebody typed or chose something in a form.
 function busy(form) {
-  return form.contains(document.activeElement) || [...form.elements].some((field) => {
+  return [...form.elements].some((field) => {
     if (field.type === "hidden") return false;
     if (field.options) return [...field.options].some((o) => o.selected !== o.defaultSelected && (o.selected ? o.value : true)) && field.value !== "";
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
