@@ -26,7 +26,9 @@ func (v *View) Marks(who core.ActorID) ([]string, error) {
 	sum := sha256.Sum256([]byte("kring seen\n" + string(v.Circle) + "\n" + string(who)))
 	marks := []string{written(sum)}
 	for i := range v.Events {
-		event, err := json.Marshal(v.Events[i])
+		e := v.Events[i]
+		e.ID = "" // it is chance, and says nothing.
+		event, err := json.Marshal(e)
 		if err != nil {
 			return nil, fmt.Errorf("mark of %s: %w", v.Circle, err)
 		}
