@@ -14,11 +14,11 @@ import (
 // The names of these deeds, as they stand in an address.
 const (
 	toPlanMeeting = "overleg-plannen"
-	toMeet        = "overleg-beginnen"
+	toMeet        = "overleg-openen"
 	toCallOff     = "overleg-afzeggen"
 	toNote        = "overleg-opschrijven"
 	toCloseTable  = "overleg-sluiten"
-	toReadBack    = "overleg-nagelezen"
+	toReadBack    = "overleg-gelezen"
 )
 
 func meetingDeeds() []deed {

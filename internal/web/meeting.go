@@ -332,7 +332,9 @@ func (s *site) minutesOf(t *table, done string) ui.MinutesPage {
 	}
 	m := circle.Moment{Now: t.now, Rules: s.Rules}
 	v := &shown{Printer: t.Printer, names: t.state.Names(), state: t.state, moment: m}
-	for _, x := range circle.Duties(t.state, m) {
+	duties := circle.Duties(t.state, m)
+	slices.SortStableFunc(duties, func(a, b circle.Duty) int { return a.Due.Compare(b.Due) })
+	for _, x := range duties {
 		if x.Owner.ID == t.by.ID {
 			page.Own = append(page.Own, ui.ShareLine{Text: v.say(x.What), When: v.due(x.Due)})
 		}
