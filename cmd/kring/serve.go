@@ -30,7 +30,10 @@ type serveCommand struct {
 
 const (
 	readTimeout = 10 * time.Second
-	stopTimeout = 20 * time.Second
+	// One write to a stream. Answers have no limit as a whole: a stream goes on, and a page is made
+	// before any of it is written.
+	writeTimeout = 10 * time.Second
+	stopTimeout  = 20 * time.Second
 )
 
 // Run serves until it is told to stop.
@@ -158,6 +161,7 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
 		Living: newAtDesk(o, living), Policies: o.Policies, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas,
+		Feed: o.feed, Stopping: s.Done(), Deadline: func() time.Time { return s.clock().Add(writeTimeout) }, DraftKey: o.keys.DraftKey,
 	})
 	if err != nil {
 		return nil, err
@@ -199,7 +203,7 @@ func (o *office) loops(s surroundings, senders map[string]jobs.Sender, numbers *
 		jobs.Clock(tools, o.store, o.Desk, every.Clock),
 		jobs.Outbox(tools, o.store, senders, every.Outbox),
 		jobs.Seal(tools, o.store, o.keys.Log, every.Seal),
-		numbers.watch(o),
+		numbers.watch(o), o.live(),
 	}
 	if to, ok := o.logbook(); ok {
 		loops = append(loops, jobs.Ledger(tools, o.store, to, ledgerEvery))

@@ -56,6 +56,7 @@ func (g settings) load(more map[string]string) (*config.Config, error) {
 // office is an open database with the keys to it.
 type office struct {
 	*casework.Desk
+	feed      *casework.Feed
 	config    *config.Config
 	log       *slog.Logger
 	store     *sqlstore.Store
@@ -108,6 +109,7 @@ func begin(s surroundings, c *config.Config, secrets, first bool) (_ *office, er
 		Store: o.store, Vault: o.sealer, Keys: o.keys, Rules: c.Rules, Clock: s.clock, NewID: s.newID, Policies: policies,
 		Newest: o.store.Checkpoint,
 	}
+	o.feed = &casework.Feed{Store: o.store}
 	if secrets {
 		o.custodian = &casework.Custodian{Audit: o.store, Secrets: o.secrets, Keys: o.keys, May: o.MayHandle, Clock: s.clock, NewID: s.newID}
 	}

@@ -34,8 +34,8 @@ type decided struct {
 }
 
 // decideAll decides acts one after the other, each on what those before it leave. The state comes
-// out as it is then.
-func (d *Desk) decideAll(by By, id core.CircleID, all []circle.Command, s *circle.State, history []circle.Event, m circle.Moment) (decided, error) {
+// out as it is then. The first event gets the number that is given; empty: one of its own.
+func (d *Desk) decideAll(by By, id core.CircleID, all []circle.Command, number core.EventID, s *circle.State, history []circle.Event, m circle.Moment) (decided, error) {
 	var done decided
 	for i, c := range all {
 		stands := access.Stands(s, d.Rules)
@@ -45,7 +45,9 @@ func (d *Desk) decideAll(by By, id core.CircleID, all []circle.Command, s *circl
 			return done, err
 		}
 		for k := range events {
-			events[k].ID = core.EventID(d.NewID())
+			if events[k].ID = core.EventID(d.NewID()); number != "" && len(done.events)+k == 0 {
+				events[k].ID = number
+			}
 			circle.Apply(s, &events[k])
 		}
 		done.events = append(done.events, events...)

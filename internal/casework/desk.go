@@ -32,6 +32,7 @@ type Store interface {
 	Audited(ctx context.Context, q journal.AuditQuery) ([]journal.AuditRow, error)
 	Mark(ctx context.Context, name string) (string, error)
 	SetMark(ctx context.Context, name, was, now string) error
+	Versions
 }
 
 // Vault encrypts and decrypts with a circle's own key.
@@ -68,6 +69,7 @@ type Desk struct {
 	Newest func(ctx context.Context) ([]byte, error)
 
 	newest newest
+	opened opened
 }
 
 // SealedWithin is how soon after it was recorded an event is in the log: what a receipt
@@ -94,10 +96,15 @@ func (d *Desk) Act(ctx context.Context, by By, id core.CircleID, c circle.Comman
 
 // Together puts commands on record one after the other: all of them, or none.
 func (d *Desk) Together(ctx context.Context, by By, id core.CircleID, all ...circle.Command) (*Receipt, error) {
+	return d.record(ctx, by, id, all, "")
+}
+
+// record does it; with a number given its first event gets that, so that it is there once.
+func (d *Desk) record(ctx context.Context, by By, id core.CircleID, all []circle.Command, number core.EventID) (*Receipt, error) {
 	now := d.Clock()
 	all = by.commands(all)
 	for range attempts {
-		receipt, done, err := d.try(ctx, &by, id, all, now)
+		receipt, done, err := d.try(ctx, &by, id, all, number, now)
 		if errs.Is(err, errs.Conflict) {
 			continue
 		}
@@ -124,7 +131,7 @@ func (b By) commands(all []circle.Command) []circle.Command {
 
 // try decides the acts on what is stored now and appends what they put on record. It finds whether
 // whoever acts is a neighbour, also when it is refused.
-func (d *Desk) try(ctx context.Context, by *By, id core.CircleID, all []circle.Command, now time.Time) (*Receipt, decided, error) {
+func (d *Desk) try(ctx context.Context, by *By, id core.CircleID, all []circle.Command, number core.EventID, now time.Time) (*Receipt, decided, error) {
 	none := decided{verdict: access.Verdict{Policy: access.None}}
 	stored, history, err := d.load(ctx, id, all[0])
 	if err != nil {
@@ -132,9 +139,12 @@ func (d *Desk) try(ctx context.Context, by *By, id core.CircleID, all []circle.C
 	}
 	s := circle.Fold(history)
 	*by = by.near(s)
+	if done := numbered(history, number, *by); done != nil {
+		return &Receipt{Events: []circle.Event{*done}, State: s}, none, nil
+	}
 	stands := access.Stands(s, d.Rules)
 	m := circle.Moment{Now: now, Rules: d.Rules}
-	done, err := d.decideAll(*by, id, all, s, history, m)
+	done, err := d.decideAll(*by, id, all, number, s, history, m)
 	if err != nil {
 		return nil, done, err
 	}

@@ -34,7 +34,7 @@ func (d *Desk) Preview(ctx context.Context, by By, id core.CircleID, all ...circ
 	s := circle.Fold(history)
 	stands := access.Stands(s, d.Rules)
 	view, _ := d.Policies.Look(by.Who, by.For, s, stands, history, now)
-	if done, err = d.decideAll(by, id, all, s, history, m); err != nil {
+	if done, err = d.decideAll(by, id, all, "", s, history, m); err != nil {
 		return nil, d.refused(ctx, by, id, all[done.last], done.verdict, now, err)
 	}
 	known := d.knowing(by, &view, s, done.events, m)

@@ -57,6 +57,9 @@ func (d *Desk) shown(ctx context.Context, by By, id core.CircleID, action string
 	if err != nil {
 		return nil, err
 	}
+	if action == actionOfReading {
+		d.opened.open(by, id, now)
+	}
 	return &View{Circle: id, View: seen.view}, nil
 }
 

@@ -32,6 +32,7 @@ const (
 	actionOfPrinting  = "circle.printed"
 	actionOfListing   = "circle.listed"
 	actionOfSearching = "circle.searched"
+	actionOfFollowing = "circle.watched"
 	actionOfTrying    = "circle.previewed"
 	outcomeDone       = "done"
 	outcomeRefused    = "refused"

@@ -230,7 +230,7 @@ func (o *own) add(row *journal.AuditRow) bool {
 		return true
 	}
 	kinds := o.recorded(row)
-	if slices.Contains([]string{actionOfReading, actionOfPrinting, actionOfListing, actionOfTrying}, row.Action) {
+	if slices.Contains([]string{actionOfReading, actionOfPrinting, actionOfListing, actionOfFollowing, actionOfTrying}, row.Action) {
 		kinds = o.read(row)
 	}
 	if len(kinds) == 0 {

@@ -31,6 +31,9 @@ type Store interface {
 	Load(ctx context.Context, id core.CircleID) (*Stored, error)
 	// Circles lists circles by ID, after one, at most n: to go through all of them.
 	Circles(ctx context.Context, after core.CircleID, n int) ([]core.CircleID, error)
+	// Versions says of circles how far each is, by ID; one that isn't there is left out. What was
+	// written before it was asked is in the answer, in whatever order it was written.
+	Versions(ctx context.Context, named []core.CircleID) ([]Version, error)
 
 	// Work lists duties by due moment, then by circle and key.
 	Work(ctx context.Context, q WorkQuery) ([]DutyRow, error)
@@ -111,6 +114,14 @@ type Store interface {
 type Reader struct {
 	core.Actor
 	Now time.Time
+}
+
+// Version is how far a circle is: another one than before says that there is something new. It is
+// told per circle, for a number over all of them would come into sight out of order.
+type Version struct {
+	Circle core.CircleID
+	Events int
+	Buried bool
 }
 
 // Stood is how a reader stands to a circle.

@@ -24,6 +24,7 @@ const (
 type Browser struct {
 	Agent string // what it calls itself
 	Token string // the session it has already; empty: none
+	Still bool   // a page asks by itself, and nobody touched it: that keeps no session going
 }
 
 // Session is somebody who signed in.
@@ -105,7 +106,7 @@ func (d *Door) Session(ctx context.Context, b Browser) (Session, error) {
 	if elsewhere || !a.Ended.IsZero() || !g.live(a.Kind, now) {
 		return Session{}, d.void(ctx, &g, &a, now, elsewhere)
 	}
-	if now.Sub(g.Seen) >= seenEvery {
+	if !b.Still && now.Sub(g.Seen) >= seenEvery {
 		if err := d.Store.Touch(ctx, g.ID, now); err != nil {
 			return Session{}, err
 		}

@@ -243,6 +243,22 @@ func (s *Store) Circles(ctx context.Context, after core.CircleID, n int) ([]core
 	return page(slices.Sorted(maps.Keys(s.circles)), n, func(id core.CircleID) bool { return id > after }), nil
 }
 
+// Versions says of circles how far each is.
+func (s *Store) Versions(ctx context.Context, named []core.CircleID) ([]journal.Version, error) {
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var found []journal.Version
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(named))) {
+		if c := s.circles[id]; c != nil {
+			found = append(found, journal.Version{Circle: id, Events: len(c.rows), Buried: c.key == nil})
+		}
+	}
+	return found, nil
+}
+
 // Ping tells whether the store answers.
 func (s *Store) Ping(ctx context.Context) error {
 	leave, err := s.enter(ctx)

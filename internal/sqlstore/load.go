@@ -75,6 +75,32 @@ func (s *Store) Circles(ctx context.Context, after core.CircleID, n int) ([]core
 	return list(ctx, s, "list circles", ask("SELECT id FROM circles WHERE id > ? ORDER BY id LIMIT ?", string(after), int64(n)), text[core.CircleID])
 }
 
+// Versions says of circles how far each is.
+func (s *Store) Versions(ctx context.Context, named []core.CircleID) ([]journal.Version, error) {
+	var plain []core.CircleID
+	for _, id := range named {
+		if journal.Plain(string(id)) {
+			plain = append(plain, id)
+		}
+	}
+	if len(plain) == 0 {
+		return nil, ctx.Err()
+	}
+	return list(ctx, s, "ask how far circles are", versions(plain), func(rows *sql.Rows) (v journal.Version, err error) {
+		err = rows.Scan(&v.Circle, &v.Events, &v.Buried)
+		return v, err
+	})
+}
+
+func versions(named []core.CircleID) *query {
+	q := ask("SELECT id, version, key IS NULL FROM circles WHERE id IN (")
+	for i, id := range named {
+		q.add([...]string{"?", ", ?"}[min(i, 1)], string(id))
+	}
+	q.add(") ORDER BY id")
+	return q
+}
+
 // Due lists circles whose moment has come, the longest overdue first.
 func (s *Store) Due(ctx context.Context, now time.Time, n int) ([]core.CircleID, error) {
 	if n <= 0 {

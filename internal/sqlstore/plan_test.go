@@ -34,6 +34,7 @@ func asked(skipLocked string) map[string]*query {
 		"what changed":         changed(reader, now, 9),
 		"work of both":         working(&journal.WorkQuery{Owner: "o", Agency: "a", N: 9}),
 		"search within":        searching(words, &reader, 9),
+		"versions":             versions([]core.CircleID{"a", "b"}),
 		"stood":                standing("a:o", now, nil, "c"),
 		"stood, named":         standing("a:o", now, []core.CircleID{"a", "b"}, ""),
 		"work within":          working(&journal.WorkQuery{Agency: "a", Within: &reader, After: after, N: 9}),

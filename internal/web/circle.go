@@ -30,6 +30,9 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	if p, err = s.alive(r, p, view, by); err != nil {
+		return nil, err
+	}
 	switch {
 	case view != nil && onlyAsked(view) && by.For == access.Help:
 		return s.question(r.Context(), p, view, meta, by, answerTyped{})

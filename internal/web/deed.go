@@ -70,6 +70,7 @@ type doing struct {
 	names Names       // of agencies that are not around the household
 	staff []Colleague // of the agency that was typed
 	typed url.Values
+	haste          // what came between, and what is kept
 	shown []string // what the form asked that was sent
 
 	begins  bool   // a circle that is not there yet
@@ -201,6 +202,7 @@ func (s *site) doing(view *casework.View, by casework.By, id string) *doing {
 	now := s.Clock()
 	return &doing{
 		id: id, by: by, view: view, state: circle.Fold(view.Events), now: now, last: s.Rules.Sharing.Longest.After(now), rules: s.Rules,
+		haste: haste{keeps: s.DraftKey},
 	}
 }
 
@@ -228,7 +230,13 @@ const (
 
 // do puts an act on record, after showing what it changes. What was typed stays all the way.
 func (s *site) do(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
+	if to, err := s.already(r); to != "" || err != nil {
+		return outcome{to: to}, err
+	}
 	d, one, err := s.begin(r, p)
+	if errs.Is(err, errs.NotFound) {
+		return s.overtaken(r, p, err)
+	}
 	if err != nil {
 		return outcome{}, err
 	}
@@ -250,6 +258,7 @@ func (s *site) do(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, e
 
 // typed takes what was sent. Who works at an agency is known once that is chosen.
 func (s *site) typed(r *http.Request, d *doing, o *deed) (err error) {
+	d.seen = r.PostForm.Get(seenMark)
 	d.take(o, r.PostForm)
 	if !o.people {
 		return nil
@@ -275,12 +284,15 @@ func (s *site) step(r *http.Request, d *doing, o *deed) (templ.Component, error)
 		return nil, err
 	}
 	if step != stepRecord && d.seesRing() {
+		if err := d.between(r, acts); err != nil {
+			return nil, err
+		}
 		p, err := s.Living.Preview(r.Context(), d.by, d.id, acts...)
 		if err != nil || !p.IsZero() {
 			return d.effect(o, p), err
 		}
 	}
-	return nil, s.Living.Do(r.Context(), d.by, d.id, acts...)
+	return nil, s.send(r, d, acts)
 }
 
 // seesRing tells whether there is a ring on their own page.

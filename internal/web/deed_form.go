@@ -59,7 +59,9 @@ func (d *doing) back() ui.Link {
 
 // hidden is what goes along with it.
 func (d *doing) hidden() []ui.Hidden {
-	return []ui.Hidden{{Name: "doel", Value: string(d.by.For)}, {Name: "over", Value: d.over}, {Name: "kenmerk", Value: string(d.fresh)}}
+	return []ui.Hidden{
+		{Name: "doel", Value: string(d.by.For)}, {Name: "over", Value: d.over}, {Name: "kenmerk", Value: string(d.fresh)}, {Name: seenMark, Value: d.mark()},
+	}
 }
 
 // crumbs lead back to the circle.
@@ -87,6 +89,7 @@ func (d *doing) form(o *deed, problem string) templ.Component {
 		asked = append(asked, f.name)
 	}
 	page.Hidden = append(page.Hidden, ui.Hidden{Name: "gevraagd", Value: strings.Join(asked, " ")})
+	page.Meanwhile, page.Draft = d.news, d.draft(o)
 	return ui.Ask(page)
 }
 
@@ -131,7 +134,7 @@ func (d *doing) effect(o *deed, p *casework.Preview) templ.Component {
 		Groups: d.changes(p), Effect: o.word(d.Page, "effect"),
 		Record: ui.StepButton{Value: stepRecord, Text: d.Word("do.record")}, Back: ui.StepButton{Value: stepBack, Text: d.Word("do.change_it")},
 	}
-	page.Title = page.Heading
+	page.Title, page.Draft = page.Heading, d.draft(o)
 	if o.about != nil {
 		page.About = o.about(d)
 	}

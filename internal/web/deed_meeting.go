@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"time"
 
 	"kring/internal/circle"
@@ -10,119 +11,106 @@ import (
 	"kring/internal/web/ui"
 )
 
-// The names of the deeds around a round table, as they stand in an address.
+// The names of these deeds, as they stand in an address.
 const (
-	toPlanTable   = "overleg-plannen"
-	toOpenTable   = "overleg-openen"
-	toCancelTable = "overleg-afzeggen"
-	toReadTable   = "overleg-gelezen"
+	toPlanMeeting = "overleg-plannen"
+	toMeet        = "overleg-openen"
+	toCallOff     = "overleg-afzeggen"
+	toNote        = "overleg-opschrijven"
+	toCloseTable  = "overleg-sluiten"
+	toReadBack    = "overleg-gelezen"
 )
 
-// meeting is the one it is about.
-func (d *doing) meeting() *circle.Meeting {
-	return itemOf(d.state.Meetings, func(m *circle.Meeting) bool { return string(m.ID) == d.over })
-}
-
-func (d *doing) meetingText(m *circle.Meeting) string {
-	who, at, said := m.With, m.At, "do.meeting_planned"
-	if !m.Opened.IsZero() {
-		who, at, said = m.Present, m.Opened, "do.meeting_held"
-	}
-	var names []string
-	for _, id := range who {
-		if name := d.state.ActorName(id); name != "" {
-			names = append(names, name)
-		}
-	}
-	line := d.Say(text.M(said, text.Moment("at", at), text.Words("who", d.List(names))), nil) // key: ok, the two above.
-	if m.Conclusion != "" {
-		line += " " + d.Say(text.M("do.meeting_came_to", text.Words("conclusion", m.Conclusion)), nil)
-	}
-	return line
-}
-
-// clock is how a time of day is typed.
-const clock = "15:04"
-
-// tableMoment is a day and a time of that day; zero when either can't be read.
-func (d *doing) tableMoment() time.Time {
-	at, err := time.ParseInLocation(time.DateOnly+" "+clock, d.typed.Get("day")+" "+d.typed.Get("time"), text.Zone)
-	if err != nil {
-		return time.Time{}
-	}
-	return at.UTC()
-}
-
-// atTable are the others who were chosen.
-func (d *doing) atTable() []core.ActorID {
-	var who []core.ActorID
-	for _, id := range d.typed["who"] {
-		who = append(who, core.ActorID(id))
-	}
-	return who
-}
-
 func meetingDeeds() []deed {
-	over := func(d *doing) core.ItemID { return core.ItemID(d.over) }
-	about := func(d *doing) string {
-		if m := d.meeting(); m != nil {
-			return d.meetingText(m)
+	is := func(holds func(*doing, *circle.Meeting) bool, act func(core.ItemID) circle.Body) func(*doing) []circle.Body {
+		return func(d *doing) []circle.Body {
+			x := d.meeting()
+			return onlyIf(x != nil && holds(d, x), act(d.item()))
 		}
-		return ""
 	}
-	table := func(d *doing) field { return field{name: "who", kind: ui.AskSeveral, from: d.members()} }
+	running := func(_ *doing, x *circle.Meeting) bool { return x.Running() }
 	return []deed{
 		{
-			name: toPlanTable, key: "meeting.planned", ask: always(circle.MeetingPlanned{}),
+			name: toPlanMeeting, key: "meeting.planned", ask: always(circle.MeetingPlanned{}),
 			fields: func(d *doing) []field {
-				return []field{{name: "day", kind: ui.AskDay}, {name: "time", kind: ui.AskLine}, table(d)}
-			},
-			act: func(d *doing) (circle.Body, error) {
-				at := d.tableMoment()
-				if at.IsZero() {
-					return nil, errs.Bad("do.meeting_moment")
+				return []field{
+					{name: "present", kind: ui.AskSeveral, from: d.takingPart()},
+					{name: "on", kind: ui.AskDay, last: d.rules.Evaluation.Every.After(d.now)},
+					{name: "clock", kind: ui.AskLine, start: []string{"10:00"}},
 				}
-				return circle.MeetingPlanned{ID: d.fresh, At: at, With: d.atTable()}, nil
 			},
-		},
-		{
-			name: toOpenTable, key: "meeting.opened", about: about,
-			ask: func(d *doing) []circle.Body {
-				m := d.meeting()
-				free := d.state.Running() == nil && (d.over == "" || m != nil && m.Ahead())
-				return onlyIf(free, circle.MeetingOpened{ID: over(d)})
-			},
-			fields: func(d *doing) []field { return []field{table(d)} },
 			act: func(d *doing) (circle.Body, error) {
-				id := over(d)
-				if id == "" {
-					id = d.fresh
+				at, err := time.ParseInLocation("2006-01-02 15:04", d.typed.Get("on")+" "+d.typed.Get("clock"), text.Zone)
+				if err != nil {
+					return nil, errs.Bad("do.bad_moment")
 				}
-				return circle.MeetingOpened{ID: id, Present: append([]core.ActorID{d.by.ID}, d.atTable()...)}, nil
+				return circle.MeetingPlanned{ID: d.fresh, At: at.UTC(), With: d.atTable()}, nil
 			},
 		},
 		{
-			name: toCancelTable, key: "meeting.cancelled", about: about, fields: asks(words("reason")),
+			name: toMeet, key: "meeting.opened",
 			ask: func(d *doing) []circle.Body {
-				m := d.meeting()
-				return onlyIf(m != nil && m.Ahead(), circle.MeetingCancelled{ID: over(d)})
-			},
-			act: func(d *doing) (circle.Body, error) {
-				return circle.MeetingCancelled{ID: over(d), Reason: d.typed.Get("reason")}, nil
-			},
-		},
-		{
-			name: toReadTable, key: "meeting.read", about: about,
-			ask: func(d *doing) []circle.Body {
-				return onlyIf(d.toRead(d.meeting()), circle.MeetingRead{Meeting: over(d)})
+				x := d.meeting()
+				return onlyIf(d.state.Running() == nil && (d.over == "" || x != nil && x.Ahead()), circle.MeetingOpened{})
 			},
 			fields: func(d *doing) []field {
-				return []field{either("agrees", d.Word("do.meeting_right"), d.Word("do.meeting_wrong")), {name: "words", kind: ui.AskWords, optional: true}}
+				f := field{name: "present", kind: ui.AskSeveral, from: d.takingPart(), start: []string{string(d.by.ID)}}
+				if x := d.meeting(); x != nil {
+					for _, id := range x.With {
+						if id != d.by.ID {
+							f.start = append(f.start, string(id))
+						}
+					}
+				}
+				return []field{f}
 			},
 			act: func(d *doing) (circle.Body, error) {
-				act := circle.MeetingRead{Meeting: over(d), Agrees: d.said("agrees"), Words: d.typed.Get("words")}
+				id := d.fresh
+				if d.over != "" {
+					id = d.item()
+				}
+				return circle.MeetingOpened{ID: id, Present: d.atTable()}, nil
+			},
+		},
+		{
+			name: toCallOff, key: "meeting.cancelled", about: (*doing).meetingText,
+			ask:    is(func(_ *doing, x *circle.Meeting) bool { return x.Ahead() }, func(id core.ItemID) circle.Body { return circle.MeetingCancelled{ID: id} }),
+			fields: asks(words("reason")),
+			act: func(d *doing) (circle.Body, error) {
+				return circle.MeetingCancelled{ID: d.item(), Reason: d.typed.Get("reason")}, nil
+			},
+		},
+		{
+			name: toNote, key: "meeting.noted", about: (*doing).meetingText,
+			ask:    is(running, func(id core.ItemID) circle.Body { return circle.MeetingNoted{Meeting: id} }),
+			fields: func(d *doing) []field { return append([]field{choice("link", d.linkChoices())}, words("words")...) },
+			act: func(d *doing) (circle.Body, error) {
+				return circle.MeetingNoted{Meeting: d.item(), Link: circle.LinkName(d.typed.Get("link")), Words: d.typed.Get("words")}, nil
+			},
+		},
+		{
+			name: toCloseTable, key: "meeting.closed", about: (*doing).meetingText,
+			ask:    is(running, func(id core.ItemID) circle.Body { return circle.MeetingClosed{ID: id} }),
+			fields: asks(words("conclusion")),
+			act: func(d *doing) (circle.Body, error) {
+				return circle.MeetingClosed{ID: d.item(), Conclusion: d.typed.Get("conclusion")}, nil
+			},
+		},
+		{
+			name: toReadBack, key: "meeting.read", about: (*doing).meetingText,
+			ask: is(func(d *doing, x *circle.Meeting) bool {
+				return !x.Closed.IsZero() && slices.Contains(x.Present, d.by.ID) && x.ReadBy(d.by.ID) == nil
+			}, func(id core.ItemID) circle.Body { return circle.MeetingRead{Meeting: id} }),
+			fields: func(d *doing) []field {
+				return []field{
+					pick("agrees", []ui.Choice{{Value: yes, Text: d.Word("meeting.right")}, {Value: no, Text: d.Word("meeting.wrong")}}),
+					{name: "words", kind: ui.AskWords, optional: true},
+				}
+			},
+			act: func(d *doing) (circle.Body, error) {
+				act := circle.MeetingRead{Meeting: d.item(), Agrees: d.said("agrees")}
 				if !act.Agrees {
-					act.Dissent = d.fresh
+					act.Dissent, act.Words = d.fresh, d.typed.Get("words")
 				}
 				return act, nil
 			},
@@ -130,30 +118,35 @@ func meetingDeeds() []deed {
 	}
 }
 
-// toRead tells whether this one was there, and has not said whether it was taken down right.
-func (d *doing) toRead(m *circle.Meeting) bool {
-	if m == nil || m.Closed.IsZero() || m.ReadBy(d.by.ID) != nil {
-		return false
-	}
-	return itemOf(m.Present, func(id *core.ActorID) bool { return *id == d.by.ID }) != nil
+// meeting is the one that the deed is about; nil: none.
+func (d *doing) meeting() *circle.Meeting {
+	return itemOf(d.state.Meetings, func(x *circle.Meeting) bool { return d.over != "" && x.ID == d.item() })
 }
 
-// meetings are those to come, the one that goes on, and those that wait to be read back.
-func (b *block) meetings() {
-	b.group("meetings-heading", b.Word("do.meetings"), "")
-	for i := range b.state.Meetings {
-		m := &b.state.Meetings[i]
-		id := string(m.ID)
-		switch {
-		case m.Ahead():
-			b.line(b.meetingText(m), "", offer{toOpenTable, id}, offer{toCancelTable, id})
-		case m.Running():
-			b.line(b.meetingText(m), b.Word("do.meeting_running"))
-		case b.toRead(m):
-			b.line(b.meetingText(m), "", offer{toReadTable, id})
-		}
+// meetingText says which meeting it is.
+func (d *doing) meetingText() string {
+	x := d.meeting()
+	if x == nil {
+		return ""
 	}
-	if b.state.Ongoing() {
-		b.do = append(b.do, toPlanTable, toOpenTable)
+	at := x.Opened
+	if at.IsZero() {
+		at = x.At
 	}
+	return d.Say(text.M("meeting.of", text.Moment("at", at)), nil)
+}
+
+// atTable are those who were chosen.
+func (d *doing) atTable() (all []core.ActorID) {
+	for _, id := range d.typed["present"] {
+		all = append(all, core.ActorID(id))
+	}
+	return all
+}
+
+func (d *doing) linkChoices() (all []ui.Choice) {
+	for _, name := range circle.LinkNames {
+		all = append(all, ui.Choice{Value: string(name), Text: d.Word("link." + string(name))}) // key: ok, the ten links.
+	}
+	return all
 }

@@ -27,6 +27,8 @@ func (s *site) livingRoutes(mux *http.ServeMux) {
 	s.dayRoutes(mux)
 	s.deedRoutes(mux)
 	s.instrumentRoutes(mux)
+	s.liveRoutes(mux)
+	s.meetingRoutes(mux)
 }
 
 // known sends who has not signed in to do so, for a circle that is not for everybody: whether it
@@ -60,7 +62,7 @@ func (s *site) read(r *http.Request, id string) (v *casework.View, events []circ
 		if by, err = s.by(r, id); err != nil {
 			return nil, nil, Meta{}, by, err
 		}
-		v, meta, err = s.Living.Read(r.Context(), by, id)
+		v, meta, err = s.reading(r)(r.Context(), by, id)
 		if err == nil {
 			return v, v.Events, meta, by, nil
 		}

@@ -304,7 +304,7 @@ func body(r *http.Request) ([]byte, error) {
 
 // browser is where a request comes from.
 func browser(r *http.Request) login.Browser {
-	return login.Browser{Agent: r.UserAgent(), Token: cookieOf(r, sessionCookie)}
+	return login.Browser{Agent: r.UserAgent(), Token: cookieOf(r, sessionCookie), Still: still(r)}
 }
 
 func cookieOf(r *http.Request, name string) string {

@@ -117,8 +117,9 @@ func (b *block) shown(theirs map[offer]bool) *ui.Share {
 // around is the block for who works around the household.
 func (b *block) around() {
 	if b.state.Ongoing() { // of a circle that ended only a new beginning is next.
-		b.do = []string{toShare, toConsent, toBar, toOpenOwn}
+		b.do = []string{toShare, toConsent, toBar, toOpenOwn, toMeet, toPlanMeeting}
 	}
+	b.meetings()
 	b.group("shared-heading", b.Word("do.shared"), b.Word("do.shared_none"))
 	for i := range b.state.Sharings {
 		if x := &b.state.Sharings[i]; x.InForce(b.now) {

@@ -119,6 +119,8 @@ func whatOf(p ui.Page, action string) string {
 		return p.Word("did.printed")
 	case action == "circle.listed":
 		return p.Word("did.listed")
+	case action == "circle.watched":
+		return p.Word("did.followed")
 	case action == "circle.searched":
 		return p.Word("did.searched")
 	case action == "record.own":

@@ -72,6 +72,7 @@ type Living interface {
 	Act(ctx context.Context, by casework.By, id string, act circle.Body) error
 	Watching
 	Working
+	Following
 	Acting
 	Printing
 }
@@ -85,6 +86,12 @@ type Options struct {
 	Rules  *rules.Rules
 	Log    *slog.Logger
 
+	Feed     *casework.Feed                     // what changes while somebody looks; nil: pages don't follow
+	Stopping <-chan struct{}                    // closed when the program is going to end: streams end first
+	Beat     time.Duration                      // between signs of life of a stream; zero: 20 seconds
+	Deadline func() time.Time                   // until when one write to a stream may take, by the machine's clock; nil: no limit
+	DraftKey func(core.ActorID) ([]byte, error) // what drafts on somebody's device are locked with; nil: no drafts are kept
+
 	Policies *access.Policies // who may see what; nil: no page tells
 
 	Door     *login.Door  // lets people in; nil: nobody signs in, such as in a test
@@ -96,7 +103,8 @@ type Options struct {
 // site is one running set of pages.
 type site struct {
 	Options
-	assets string // where style, script and letters are, with their version
+	assets  string // where style, script and letters are, with their version
+	streams streams
 }
 
 // New makes the pages. It fails when the program was compiled without their style and script.

@@ -14,6 +14,7 @@ type EffectPage struct {
 	Action       string
 	Hidden       []Hidden
 	Record, Back StepButton
+	Draft        Draft
 }
 
 // StepButton is a step from there.

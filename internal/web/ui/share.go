@@ -55,6 +55,9 @@ type AskPage struct {
 	Effect  string // what it does and who sees it
 	Button  string
 	Back    Link
+
+	Meanwhile *Between // what came between about the same; nil: nothing
+	Draft     Draft
 }
 
 // Share is what is shared and known around a circle, and what somebody can do about it.
