@@ -219,4 +219,3 @@ func TestARoundTableInTwoBrowsers(t *testing.T) {
 	phone.do(chromedp.Click("input[value=ja]"), chromedp.Click("main form button"))
 	phone.waitFor(`document.querySelector("main form") === null && document.querySelector("main").textContent.includes("gezegd dat het klopt")`)
 }
-

@@ -3,14 +3,14 @@ package ui
 // MeetingPage is a round table while it goes on: what there is to speak of, and what is taken down.
 type MeetingPage struct {
 	Page
-	Crumbs        []Link
-	Heading       string
-	Began         string
-	Present       string
-	Over          Link // where everyone reads it back; empty: it goes on
-	Items         []MeetingItem
-	Minutes       []MeetingLine // what stands there, to be read out
-	Close         *MeetingForm  // nil: not theirs
+	Crumbs  []Link
+	Heading string
+	Began   string
+	Present string
+	Over    Link // where everyone reads it back; empty: it goes on
+	Items   []MeetingItem
+	Minutes []MeetingLine // what stands there, to be read out
+	Close   *MeetingForm  // nil: not theirs
 }
 
 // MeetingItem is something to speak of.
