@@ -68,8 +68,11 @@ func householdDeeds() []deed {
 			name: toPerson, key: "person.added", ask: always(circle.PersonAdded{}),
 			fields: func(d *doing) []field {
 				return []field{
-					{name: "name", kind: ui.AskLine}, {name: "born", kind: ui.AskDay, past: true, optional: true},
-					pick("sort", d.sorts()), {name: "relation", kind: ui.AskLine, optional: true}, d.yesNo("away"),
+					{name: "name", kind: ui.AskLine},
+					{name: "born", kind: ui.AskDay, past: true, optional: true},
+					pick("sort", d.sorts()),
+					{name: "relation", kind: ui.AskLine, optional: true},
+					d.yesNo("away"),
 				}
 			},
 			act: func(d *doing) (circle.Body, error) {

@@ -47,7 +47,7 @@ func livingOn(x *sharer, beat time.Duration, personas ...web.Persona) *liver {
 	now := x.now // streams look at the clock as well: it stands still.
 	x.desk.Clock = func() time.Time { return now }
 	var err error
-	x.office.Handler, err = web.New(web.Options{
+	x.Handler, err = web.New(web.Options{
 		Book: &book{}, Living: liveDesk{shareDesk{x.watchDesk}, l.looks}, Policies: x.desk.Policies, Clock: x.desk.Clock, NewID: core.RandomID,
 		Rules: rules.National(), Log: slog.New(slog.DiscardHandler), Door: x.door, Personas: personas,
 		Feed: l.feed, Stopping: l.stop, Beat: beat, DraftKey: func(core.ActorID) ([]byte, error) { return []byte(strings.Repeat("k", 32)), nil },
@@ -60,7 +60,7 @@ func livingOn(x *sharer, beat time.Duration, personas ...web.Persona) *liver {
 func live(t *testing.T) *liver {
 	t.Helper()
 	l := livingOn(sharing(t, newOffice(t, "https://kring.example.nl")), time.Hour)
-	server := httptest.NewServer(l.office.Handler)
+	server := httptest.NewServer(l.Handler)
 	t.Cleanup(server.Close)
 	l.url = server.URL
 	return l
@@ -305,7 +305,7 @@ func TestAStreamEndsWithTheRight(t *testing.T) {
 // A session that ends ends its streams, and following keeps no session going.
 func TestAStreamEndsWithTheSession(t *testing.T) {
 	l := livingOn(sharing(t, newOffice(t, "https://kring.example.nl")), 5*time.Millisecond)
-	server := httptest.NewServer(l.office.Handler)
+	server := httptest.NewServer(l.Handler)
 	t.Cleanup(server.Close)
 	l.url = server.URL
 	clock := make(chan struct{})

@@ -45,7 +45,8 @@ export function follow() {
   mine.addEventListener("error", () => {
     if (mine !== stream || mine.readyState !== EventSource.CLOSED) return; // it tries again by itself.
     leave();
-    later = setTimeout(() => renew().then(follow), patience);
+    renew(); // what is not theirs to see any more goes at once.
+    later = setTimeout(follow, patience);
   });
   return undefined;
 }
