@@ -136,7 +136,6 @@ func (b *block) around() {
 	}
 	b.calls()
 	b.consultations()
-	b.meetings()
 	b.people()
 }
 
