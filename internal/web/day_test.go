@@ -230,10 +230,17 @@ func TestWhatClimbedIsInTheInbox(t *testing.T) {
 	}
 	x.says(page, "Noah", "Samira de Boer", "Wie het moest doen", "had het van")
 	x.says(x.shows("/"), fmt.Sprintf("Bij jou terechtgekomen, omdat het niet rond kwam (%d)", len(cases)))
+	taken := 0
 	for _, a := range all(one(t, page, "main"), "a") {
-		if u, err := url.Parse(attr(a, "href")); err != nil || strings.Contains(u.Path, "/doe/") {
-			t.Errorf("a deed that isn't there is offered: %s", attr(a, "href"))
+		u, err := url.Parse(attr(a, "href"))
+		if err != nil || !strings.Contains(u.Path, "/doe/") {
+			continue
 		}
+		taken++
+		x.shows(u.String())
+	}
+	if taken == 0 {
+		t.Error("nothing can be done about it")
 	}
 
 	boss := casework.By{Who: access.Who{Actor: core.Actor{ID: "boss", Agency: "wijk"}, Kind: access.Professional}, For: access.PushThrough}

@@ -24,7 +24,7 @@ func addressDeeds() []deed {
 			about: (*doing).addresses,
 			fields: func(d *doing) []field {
 				return []field{
-					{name: "persons", kind: ui.AskSeveral, from: d.unhidden(), optional: true},
+					{name: "persons", kind: ui.AskSeveral, from: d.unhidden(), optional: true, start: d.startsWith()},
 					{name: "postcode", kind: ui.AskLine},
 					{name: "house", kind: ui.AskLine, optional: true},
 				}
@@ -41,13 +41,21 @@ func addressDeeds() []deed {
 			name: toHide, key: "household.address_hidden",
 			ask: func(d *doing) []circle.Body { return onlyIf(len(d.unhidden()) > 0, circle.AddressHidden{}) },
 			fields: func(d *doing) []field {
-				return []field{{name: "person", kind: ui.AskChoice, from: d.unhidden()}}
+				return []field{{name: "person", kind: ui.AskChoice, from: d.unhidden(), start: d.startsWith()}}
 			},
 			act: func(d *doing) (circle.Body, error) {
 				return circle.AddressHidden{Person: core.PersonID(d.typed.Get("person"))}, nil
 			},
 		},
 	}
+}
+
+// startsWith is what it is over, as what stands there before anything was typed.
+func (d *doing) startsWith() []string {
+	if d.over == "" {
+		return nil
+	}
+	return []string{d.over}
 }
 
 // unhidden are those of whom the circle may keep an address.

@@ -30,11 +30,7 @@ func happened() field { return field{name: "happened", kind: ui.AskMoment, optio
 
 // several asks who of the household it is about.
 func (d *doing) several() field {
-	f := field{name: "persons", kind: ui.AskSeveral, from: d.persons()}
-	if d.over != "" {
-		f.start = []string{d.over}
-	}
-	return f
+	return field{name: "persons", kind: ui.AskSeveral, from: d.persons(), start: d.startsWith()}
 }
 
 func (d *doing) chosen() []core.PersonID {

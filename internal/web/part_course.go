@@ -26,7 +26,7 @@ func (v *shown) course() ui.Part {
 			p.Items[0].Lines = append(p.Items[0].Lines, ui.Line{Text: v.Say(text.M("part.not_ended", text.Words("why", why)), nil)})
 		}
 	}
-	p.Do = offers("", toPhase, toEnd, toReopen, offerAdvice, offerCallBack)
+	p.Do = offers("", toPhase, toEnd, toReopen, toConsult, toCall)
 	return v.close(p, func(n int) text.Message { return text.M("part.course_more", text.Count("n", n)) })
 }
 

@@ -5,16 +5,6 @@ import (
 	"kring/internal/web/ui"
 )
 
-// The names of deeds that have no form yet, as they stand in an address: those don't show.
-const (
-	offerAddress     = "adres"
-	offerHide        = "adres-geheim"
-	offerCallBack    = "terugbellen"
-	offerAdvice      = "raad-vragen"
-	offerPlanMeeting = "overleg-plannen"
-	offerOpenMeeting = "overleg-openen"
-)
-
 // fulfilled says where on the page a duty stands beside the list of all of them, and what fulfils it:
 // the first of these deeds that is theirs. Personal is what is the reader's to do where the circle takes it from them, though
 // somebody else sees to it.
@@ -60,7 +50,17 @@ var fulfilments = map[circle.DutyKind]fulfilled{
 	"evaluate":          {part: "evaluations", deeds: []string{toEvaluate}},
 	"answer_escalation": {deeds: []string{toRule, toTake}, personal: true},
 	"answer_alarm":      {part: "alarms", deeds: []string{toAnswerAlarm}},
+	"return_call":       {part: "sharing", deeds: []string{toCalled}},
+	"answer_consult":    {part: "sharing", deeds: []string{toAdvise, toNoAdvice}, personal: true},
+	"ask_another":       {part: "sharing", deeds: []string{toConsult}},
+	"follow_consult":    {part: "sharing", deeds: []string{toFollow}},
+	"ask_specialist":    {part: "sharing", deeds: []string{toConsult}, over: ofNothing},
+	"hold_meeting":      {part: "sharing", deeds: []string{toMeet, toCallOff}},
+	"close_meeting":     {part: "sharing", deeds: []string{toCloseTable}},
+	"read_minutes":      {part: "sharing", deeds: []string{toReadBack}, personal: true},
 }
+
+func ofNothing(*shown, *circle.Duty) string { return "" }
 
 func ofLead(*shown, *circle.Duty) string   { return string(circle.SeatLead) }
 func ofDeputy(*shown, *circle.Duty) string { return string(circle.SeatDeputy) }

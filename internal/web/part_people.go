@@ -28,7 +28,7 @@ func (v *shown) people() []ui.Person {
 		if c.Latest = v.about(p.ID); len(c.Latest) > 0 {
 			c.LatestText = v.Say(text.M("part.about", text.Count("n", len(c.Latest))), nil)
 		}
-		c.Do = offers(string(p.ID), toContact, toJudge, toHear, offerAddress, offerHide)
+		c.Do = offers(string(p.ID), toContact, toJudge, toHear, toAddress, toHide)
 		if c.Differ != "" {
 			c.Do = append(c.Do, offers(string(p.ID), toDifference)...)
 		}

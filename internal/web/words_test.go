@@ -104,7 +104,7 @@ func TestEveryKindHasAWord(t *testing.T) {
 func dutyKinds(t *testing.T) []string {
 	t.Helper()
 	var found []string
-	one := regexp.MustCompile(`DutyKey\{(?:Kind: )?"([a-z_]+)"`)
+	one := regexp.MustCompile(`(?:DutyKey\{(?:Kind: )?|DutyKind = )"([a-z_]+)"`)
 	for _, source := range sources(t) {
 		for _, m := range one.FindAllStringSubmatch(source, -1) {
 			found = append(found, m[1])
