@@ -41,7 +41,7 @@ func (o *office) door(s surroundings, tell func(context.Context, core.ActorID)) 
 		Audit: o.auditAccount(s.newID), Tell: tell, Origin: o.config.Site, Providers: o.config.Providers,
 	})
 	if err == nil {
-		o.Officers = officers(door)
+		o.Officers, o.OnCall = officers(door), door.OnCall
 	}
 	return door, err
 }
@@ -130,12 +130,13 @@ func (o *office) personas(s surroundings, door *login.Door, living []demo.Circle
 		}
 		all = append(all, web.Persona{ID: one.account.ID, Group: ownDesk, Words: said(one.as)})
 	}
-	return all, nil
+	return all, o.staff(s, door, all)
 }
 
 // apart are people with a task beside every circle. They are invented too.
 var apart = []invented{
 	{withRole("piet-vos", "Piet Vos", access.OnCall, access.Desk), text.M("login.demo_on_call", text.Words("who", "Piet Vos"))},
+	{withRole("noor-haan", "Noor Haan", access.OnCall), text.M("login.demo_on_call", text.Words("who", "Noor Haan"))},
 	{withRole("fenna-smit", "Fenna Smit", access.Officer), text.M("login.demo_officer", text.Words("who", "Fenna Smit"))},
 	{withRole("bram-bakker", "Bram Bakker", access.Manager), text.M("login.demo_manager", text.Words("who", "Bram Bakker"))},
 }

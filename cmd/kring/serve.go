@@ -155,9 +155,10 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 			return nil, err
 		}
 	}
+	desk := newAtDesk(o, living)
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
-		Living: newAtDesk(o, living), Policies: o.Policies, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas,
+		Living: desk, Reaching: atRoster{desk, door}, Policies: o.Policies, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas,
 	})
 	if err != nil {
 		return nil, err

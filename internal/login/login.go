@@ -164,7 +164,10 @@ type Store interface {
 	AccountOfSubject(ctx context.Context, issuer, subject string) (Account, error)
 	// Accounts lists accounts by ID, after one, at most n.
 	Accounts(ctx context.Context, after core.ActorID, n int) ([]Account, error)
-	// EndAccount ends an account, and with it its sessions, codes and recoveries. Its proofs go too.
+	// AccountsOf is the same for those of one agency.
+	AccountsOf(ctx context.Context, agency core.AgencyID, after core.ActorID, n int) ([]Account, error)
+	// EndAccount ends an account, and with it its sessions, codes and recoveries. Its proofs go too,
+	// and whatever shift it has from then on.
 	EndAccount(ctx context.Context, id core.ActorID, at time.Time) error
 
 	// PutCode keeps a code in the place of every other one of the account.
@@ -209,6 +212,8 @@ type Store interface {
 	Recoveries(ctx context.Context) ([]Recovery, error)
 	// ConfirmRecovery is errs.Conflict when somebody confirmed it already.
 	ConfirmRecovery(ctx context.Context, id string, by core.ActorID, c Code) error
+
+	RosterStore
 
 	// Sweep removes what is over: sessions, codes, ceremonies, recoveries, and tries of before.
 	Sweep(ctx context.Context, now, before time.Time) error

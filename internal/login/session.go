@@ -111,7 +111,9 @@ func (d *Door) Session(ctx context.Context, b Browser) (Session, error) {
 		}
 		g.Seen = now
 	}
-	return shown(&g, &a), nil
+	found := shown(&g, &a)
+	found.Roles, err = d.tasksNow(ctx, &a, now)
+	return found, err
 }
 
 // void ends a session that doesn't hold any more, for good. A token in another browser was
@@ -194,5 +196,8 @@ func (d *Door) As(ctx context.Context, id core.ActorID, b Browser) (token string
 // Sweep removes what is over. The tries of a day ago delay nobody any more.
 func (d *Door) Sweep(ctx context.Context) error {
 	now := d.Clock()
+	if err := d.Store.SweepShifts(ctx, now.Add(-phonesKept), now.Add(-shiftsKept)); err != nil {
+		return err
+	}
 	return d.Store.Sweep(ctx, now, now.Add(-24*time.Hour))
 }

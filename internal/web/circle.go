@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kring/internal/access"
+	"kring/internal/circle"
 	"kring/internal/text"
 	"kring/internal/web/ui"
 )
@@ -29,7 +30,11 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 		return s.given(p, view, by, meta), nil
 	case view != nil && by.Kind != access.Professional:
 		sharing, err := s.sharing(r, p, view, by, id)
-		return near(p, view, meta, by, sharing, doneAt(r, p)), err
+		if err != nil {
+			return nil, err
+		}
+		called, err := s.reach(r.Context(), p, circle.Fold(view.Events))
+		return near(p, view, meta, by, sharing, called, doneAt(r, p)), err
 	}
 	past := newPast(events, meta, s.Rules, s.Clock())
 	day := dayAsked(r.URL.Query(), past)
@@ -41,6 +46,9 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 		page.As, page.Done = as(p, view, by), doneAt(r, p)
 	}
 	if view != nil && day == past.length() { // what is done is done today.
+		if page.Reach, err = s.reach(r.Context(), p, v.state); err != nil {
+			return nil, err
+		}
 		if page.Sharing, err = s.sharing(r, p, view, by, id); err != nil {
 			return nil, err
 		}

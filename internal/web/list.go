@@ -48,6 +48,12 @@ func (s *site) list(r *http.Request, p ui.Page) (templ.Component, error) {
 		Page: p, Heading: p.Word("page.list_heading"), Intro: p.Word("page.list_intro"),
 		Groups: []ui.Group{living, inquiries}, Asked: asked,
 	}
+	if page.Tasks, err = s.acute(r, p); err != nil {
+		return nil, err
+	}
+	if who := sessionOf(r); who != nil && who.Kind == access.Professional {
+		page.Tasks = append(page.Tasks, ui.Link{Href: "/rooster", Text: p.Word("roster.title")})
+	}
 	if s.watches(r) {
 		page.Tasks = append(page.Tasks, ui.Link{Href: "/toezicht", Text: p.Word("watch.title")})
 	}

@@ -87,6 +87,7 @@ type Options struct {
 	Door     *login.Door  // lets people in; nil: nobody signs in, such as in a test
 	Site     string       // where people reach the pages: https://…
 	Proxies  []netip.Addr // that are believed when they say where somebody comes from
+	Reaching Reaching     // who can be reached now; nil: no page of a circle tells
 	Personas []Persona    // whom a visitor can be; the demo's alone
 }
 
@@ -113,6 +114,7 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("/", s.page(s.nothing))
 	if s.Door != nil {
 		s.loginRoutes(mux)
+		s.rosterRoutes(mux)
 	}
 	if s.Door != nil && s.Living != nil {
 		s.livingRoutes(mux)
