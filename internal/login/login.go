@@ -167,7 +167,7 @@ type Store interface {
 	// AccountsOf is the same for those of one agency.
 	AccountsOf(ctx context.Context, agency core.AgencyID, after core.ActorID, n int) ([]Account, error)
 	// EndAccount ends an account, and with it its sessions, codes and recoveries. Its proofs go too,
-	// and whatever shift it has from then on.
+	// and whatever shift it has from then on, how it is told and the calendar it follows.
 	EndAccount(ctx context.Context, id core.ActorID, at time.Time) error
 
 	// PutCode keeps a code in the place of every other one of the account.
@@ -214,6 +214,7 @@ type Store interface {
 	ConfirmRecovery(ctx context.Context, id string, by core.ActorID, c Code) error
 
 	RosterStore
+	NoticeStore
 
 	// Sweep removes what is over: sessions, codes, ceremonies, recoveries, and tries of before.
 	Sweep(ctx context.Context, now, before time.Time) error
@@ -247,6 +248,9 @@ type Options struct {
 	// Tell lets somebody know by an address outside the program that something about their
 	// account changed. It must not wait for the outside world.
 	Tell func(ctx context.Context, id core.ActorID)
+	// Confirm sends a code to a mail address that somebody says is theirs; nil: no mail goes out. It
+	// must not wait for the outside world.
+	Confirm func(ctx context.Context, address, lang, code string)
 	// Origin is the address of the pages: https://host, or http://localhost:port.
 	Origin    string
 	Costs     Costs // zero: those of a server
@@ -260,6 +264,7 @@ type Door struct {
 	hashing   hashing
 	providers map[string]*provider
 	sources   sources
+	readers   sources // of calendars
 }
 
 // New makes a Door. Nobody outside is asked anything yet.
@@ -267,7 +272,7 @@ func New(o Options) (*Door, error) {
 	if o.Costs == (Costs{}) {
 		o.Costs = serverCosts
 	}
-	d := &Door{Options: o, hashing: newHashing(o.Costs, o.Random), sources: sources{random: o.Random}}
+	d := &Door{Options: o, hashing: newHashing(o.Costs, o.Random), sources: sources{random: o.Random}, readers: sources{random: o.Random}}
 	var err error
 	if d.keys, err = newKeys(o.Origin); err != nil {
 		return nil, err

@@ -33,6 +33,7 @@ func (s *site) accountWith(r *http.Request, p ui.Page, problem string, status in
 		Last: proofs.Last(), Passphrase: proofs.Passphrase, Recovers: who.Has(access.Manager) || who.Has(access.TeamLead),
 		Passkey: ui.Passkey{New: true, Ask: "/account/sleutel/vraag", Give: "/account/sleutel", Button: p.Word("login.add_passkey")},
 	}
+	page.Notices = s.Noticing != nil
 	if page.Who == "" {
 		page.Who = who.Handle
 	}

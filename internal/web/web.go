@@ -88,6 +88,7 @@ type Options struct {
 	Site     string       // where people reach the pages: https://…
 	Proxies  []netip.Addr // that are believed when they say where somebody comes from
 	Reaching Reaching     // who can be reached now; nil: no page of a circle tells
+	Noticing Noticing     // how people are told; nil: nobody is
 	Personas []Persona    // whom a visitor can be; the demo's alone
 }
 
@@ -115,6 +116,7 @@ func New(o Options) (http.Handler, error) {
 	if s.Door != nil {
 		s.loginRoutes(mux)
 		s.rosterRoutes(mux)
+		s.noticeRoutes(mux)
 	}
 	if s.Door != nil && s.Living != nil {
 		s.livingRoutes(mux)
