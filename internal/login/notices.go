@@ -123,7 +123,7 @@ func (d *Door) NoticesOf(ctx context.Context, id core.ActorID) (Notices, error) 
 }
 
 func (d *Door) notices(ctx context.Context, id core.ActorID) (n Notices, version int64, err error) {
-	n.Language = text.Languages[0]
+	n.Language, n.Hour = text.Languages[0], 9
 	sealed, version, err := d.Store.Notices(ctx, id)
 	if none, err := missing(err); none || err != nil {
 		return n, 0, err

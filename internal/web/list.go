@@ -53,6 +53,9 @@ func (s *site) list(r *http.Request, p ui.Page) (templ.Component, error) {
 	}
 	if who := sessionOf(r); who != nil && who.Kind == access.Professional {
 		page.Tasks = append(page.Tasks, ui.Link{Href: "/rooster", Text: p.Word("roster.title")})
+		if who.Manages() {
+			page.Tasks = append(page.Tasks, ui.Link{Href: "/beheer", Text: p.Word("manage.title")})
+		}
 	}
 	if s.watches(r) {
 		page.Tasks = append(page.Tasks, ui.Link{Href: "/toezicht", Text: p.Word("watch.title")})

@@ -117,6 +117,7 @@ func New(o Options) (http.Handler, error) {
 		s.loginRoutes(mux)
 		s.rosterRoutes(mux)
 		s.noticeRoutes(mux)
+		s.manageRoutes(mux)
 	}
 	if s.Door != nil && s.Living != nil {
 		s.livingRoutes(mux)
