@@ -42,9 +42,9 @@ func (d *Door) Plan(ctx context.Context, by *Session, p Planning) error {
 	if err := d.checkPlanning(ctx, by, &p, now); err != nil {
 		return err
 	}
-	action := "roster.plan"
+	action := "shift.plan"
 	if p.ID != "" {
-		action = "roster.change"
+		action = "shift.change"
 	}
 	return d.replan(ctx, by, action, func() ([]Shift, error) {
 		if p.ID == "" {
@@ -96,7 +96,7 @@ func (d *Door) changed(by *Session, was Shift, p *Planning, now time.Time) (all 
 // RemoveShift takes a shift out of the roster; one that has begun ends now. RestoreShift puts it back.
 func (d *Door) RemoveShift(ctx context.Context, by *Session, id ShiftID, rev int) error {
 	now := d.Clock()
-	return d.replan(ctx, by, "roster.remove", func() ([]Shift, error) {
+	return d.replan(ctx, by, "shift.remove", func() ([]Shift, error) {
 		s, err := d.standingShift(ctx, by, id, rev, now)
 		s.Gone, s.Rev, s.By = now, s.Rev+1, by.Who.ID
 		return []Shift{s}, err
@@ -106,7 +106,7 @@ func (d *Door) RemoveShift(ctx context.Context, by *Session, id ShiftID, rev int
 // RestoreShift puts a shift back that was taken out, as far as it lies ahead.
 func (d *Door) RestoreShift(ctx context.Context, by *Session, id ShiftID, rev int) error {
 	now := d.Clock()
-	return d.replan(ctx, by, "roster.restore", func() ([]Shift, error) {
+	return d.replan(ctx, by, "shift.restore", func() ([]Shift, error) {
 		s, err := d.ownShift(ctx, by, id, rev, now)
 		if err != nil || s.Gone.IsZero() {
 			return nil, err // it stands already.
@@ -132,7 +132,7 @@ func (d *Door) RestoreShift(ctx context.Context, by *Session, id ShiftID, rev in
 // SwapShifts lets two people take each other's shift. Neither may have begun.
 func (d *Door) SwapShifts(ctx context.Context, by *Session, one ShiftID, rev int, other ShiftID) error {
 	now := d.Clock()
-	return d.replan(ctx, by, "roster.swap", func() ([]Shift, error) {
+	return d.replan(ctx, by, "shift.swap", func() ([]Shift, error) {
 		a, err := d.standingShift(ctx, by, one, rev, now)
 		if err != nil {
 			return nil, err

@@ -204,7 +204,7 @@ func TestWhatCanBePlanned(t *testing.T) {
 	if all := w.planned(); len(all) != 2 || all[1].Number != "06 12345678" || all[1].Name != "Jan" {
 		t.Errorf("%+v", all)
 	}
-	for _, name := range []string{"roster.plan"} {
+	for _, name := range []string{"shift.plan"} {
 		if n := strings.Count(fmt.Sprint(w.entries), name); n != 2 {
 			t.Errorf("%s is %d times on record", name, n)
 		}
