@@ -41,7 +41,9 @@ func TestTheDemoIsStaffedDayAndNight(t *testing.T) {
 	}
 	for _, who := range []string{"samira-de-boer", "K-0417/rob"} {
 		answer, page := v.ask(v.be(who), http.MethodGet, "/kring/K-0417", nil)
-		defer answer.Body.Close() //nolint:errcheck // It was read.
+		if err := answer.Body.Close(); err != nil {
+			t.Error(err)
+		}
 		if !strings.Contains(page, `href="tel:06000000`) {
 			t.Errorf("%s can't call anybody", who)
 		}

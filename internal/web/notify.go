@@ -39,9 +39,9 @@ func (s *site) noticeRoutes(mux *http.ServeMux) {
 	}
 	mux.HandleFunc("GET /mijn/berichten", s.signedIn(s.form(s.noticesPage)))
 	for path, act := range map[string]act{
-		"/mijn/berichten/adres":        s.limited(s.askAddress),
+		"/mijn/berichten/mail":         s.limited(s.askAddress),
 		"/mijn/berichten/code":         s.limited(s.confirmAddress),
-		"/mijn/berichten/adres/weg":    s.removeAddress,
+		"/mijn/berichten/mail/weg":     s.removeAddress,
 		"/mijn/berichten/apparaat/weg": s.removeDevice,
 		"/mijn/berichten/tijden":       s.setTimes,
 		"/mijn/berichten/proef":        s.limited(s.tryNotice),
@@ -75,7 +75,7 @@ func (s *site) noticesPage(_ http.ResponseWriter, r *http.Request, p ui.Page) (o
 }
 
 // noticeDeeds are what was just done, as the address says it.
-var noticeDeeds = []string{"adres", "adres-weg", "apparaat", "apparaat-weg", "tijden", "proef", "agenda-weg"}
+var noticeDeeds = []string{"mail", "mail-weg", "apparaat", "apparaat-weg", "tijden", "proef", "agenda-weg"}
 
 // noticesWith is the page, with what stood in the way or an address that shows once.
 func (s *site) noticesWith(r *http.Request, p ui.Page, problem, feed string, status int) (outcome, error) {
@@ -170,15 +170,15 @@ func (s *site) noticed(r *http.Request, p ui.Page, to string, err error) (outcom
 }
 
 func (s *site) askAddress(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
-	return s.noticed(r, p, "?stap=code", s.Door.AskAddress(r.Context(), sessionOf(r), r.PostFormValue("adres")))
+	return s.noticed(r, p, "?stap=code", s.Door.AskAddress(r.Context(), sessionOf(r), r.PostFormValue("mail")))
 }
 
 func (s *site) confirmAddress(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
-	return s.noticed(r, p, "?gedaan=adres", s.Door.ConfirmAddress(r.Context(), sessionOf(r), r.PostFormValue("code")))
+	return s.noticed(r, p, "?gedaan=mail", s.Door.ConfirmAddress(r.Context(), sessionOf(r), r.PostFormValue("code")))
 }
 
 func (s *site) removeAddress(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
-	return s.noticed(r, p, "?gedaan=adres-weg", s.Door.RemoveAddress(r.Context(), sessionOf(r)))
+	return s.noticed(r, p, "?gedaan=mail-weg", s.Door.RemoveAddress(r.Context(), sessionOf(r)))
 }
 
 func (s *site) removeDevice(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {

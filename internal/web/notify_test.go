@@ -59,12 +59,12 @@ func TestAnAddressIsConfirmedOnThePage(t *testing.T) {
 	w.door.Confirm = func(_ context.Context, _, _, c string) { code = c }
 	for _, who := range []core.ActorID{"samira", "oma"} {
 		w.as(who)
-		answer, page := w.post("/mijn/berichten/adres", "adres", "geen adres")
+		answer, page := w.post("/mijn/berichten/mail", "mail", "geen mail")
 		w.clean(page)
 		if answer.Code != http.StatusUnprocessableEntity || !strings.Contains(said(one(t, page, "p.problem")), "geen mailadres") {
 			t.Fatal(answer.Code, said(page))
 		}
-		answer, _ = w.post("/mijn/berichten/adres", "adres", string(who)+"@example.nl")
+		answer, _ = w.post("/mijn/berichten/mail", "mail", string(who)+"@example.nl")
 		_, page = w.get(answer.Header().Get("Location"))
 		w.clean(page)
 		if !strings.Contains(said(page), "Er gaat een code") {
@@ -75,12 +75,12 @@ func TestAnAddressIsConfirmedOnThePage(t *testing.T) {
 			t.Error(answer.Code, said(page))
 		}
 		answer, _ = w.post("/mijn/berichten/code", "code", code)
-		w.goes(answer, "/mijn/berichten?gedaan=adres")
+		w.goes(answer, "/mijn/berichten?gedaan=mail")
 		if _, page = w.get("/mijn/berichten"); !strings.Contains(said(page), string(who)+"@example.nl") {
 			t.Error(said(page))
 		}
-		answer, _ = w.post("/mijn/berichten/adres/weg")
-		w.goes(answer, "/mijn/berichten?gedaan=adres-weg")
+		answer, _ = w.post("/mijn/berichten/mail/weg")
+		w.goes(answer, "/mijn/berichten?gedaan=mail-weg")
 	}
 	w.as("mo")
 	if _, page := w.get("/mijn/berichten"); !strings.Contains(said(page), "organisatie heeft een mailadres") {
@@ -155,8 +155,8 @@ func TestAHouseholdIsSentNothing(t *testing.T) {
 	if answer.Code != http.StatusOK || !strings.Contains(said(page), "Iemand anders kan je telefoon of mail lezen") || len(all(page, "form")) > 0 {
 		t.Error(answer.Code, said(page))
 	}
-	for _, path := range []string{"adres", "code", "adres/weg", "apparaat/weg", "tijden", "proef", "agenda", "agenda/weg"} {
-		if answer, _ := w.post("/mijn/berichten/"+path, "adres", "rob@example.nl", "taal", "nl", "uur", "1"); answer.Code != http.StatusNotFound {
+	for _, path := range []string{"mail", "code", "mail/weg", "apparaat/weg", "tijden", "proef", "agenda", "agenda/weg"} {
+		if answer, _ := w.post("/mijn/berichten/"+path, "mail", "rob@example.nl", "taal", "nl", "uur", "1"); answer.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, answer.Code)
 		}
 	}
