@@ -46,7 +46,7 @@ func (o *office) door(s surroundings, tell func(context.Context, core.ActorID)) 
 		Audit: o.auditAccount(s.newID), Tell: tell, Origin: o.config.Site, Providers: o.config.Providers,
 	})
 	if err == nil {
-		o.Officers = officers(door)
+		o.Officers, o.OnCall = officers(door), door.OnCall
 	}
 	return door, err
 }
@@ -81,22 +81,29 @@ func (o *office) auditAccount(newID core.IDSource) func(context.Context, login.E
 
 const tellPatience = 30 * time.Second
 
-// teller mails somebody that there is something, without waiting for it. Everybody gets the same
-// words, and what it is stands on their account's page.
-func (o *office) teller(s surroundings, senders map[string]jobs.Sender) func(context.Context, core.ActorID) {
-	mail := senders["mail"]
-	if mail == nil {
-		return nil
-	}
-	return func(ctx context.Context, id core.ActorID) {
-		number := s.newID()
+// tells lets a door tell somebody that there is something, and send a code to an address, without
+// waiting for it. Everybody gets the same words, and what it is stands on their account's page.
+func (o *office) tells(s surroundings, door *login.Door, senders map[string]jobs.Sender) {
+	aside := func(ctx context.Context, send func(context.Context) error) {
 		go func() {
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tellPatience)
 			defer cancel()
-			if err := mail.Send(ctx, journal.Outgoing{ID: number, Kind: "mail", To: string(id), At: s.clock()}); err != nil {
-				o.log.WarnContext(ctx, "somebody was not told of a change of their account", "actor", string(id), "error", err)
+			if err := send(ctx); err != nil {
+				o.log.WarnContext(ctx, "word about an account did not arrive", "error", err)
 			}
 		}()
+	}
+	sender := senders["mail"]
+	door.Tell = func(ctx context.Context, id core.ActorID) {
+		now := s.clock()
+		one := journal.Outgoing{ID: s.newID(), Kind: "mail", To: string(id), At: now, Urgent: now} // it may be somebody else's doing.
+		aside(ctx, func(ctx context.Context) error { return sender.Send(ctx, one) })
+	}
+	if mail := o.mail(s); mail != nil && !o.mute {
+		door.Confirm = func(ctx context.Context, address, lang, code string) {
+			id := s.newID()
+			aside(ctx, func(ctx context.Context) error { return mail.Code(ctx, id, address, lang, code) })
+		}
 	}
 }
 
@@ -138,12 +145,13 @@ func (o *office) personas(s surroundings, door *login.Door, living []demo.Circle
 		}
 		all = append(all, web.Persona{ID: one.account.ID, Group: ownDesk, Words: said(one.as)})
 	}
-	return all, nil
+	return all, o.staff(s, door, all)
 }
 
 // apart are people with a task beside every circle. They are invented too.
 var apart = []invented{
 	{withRole("piet-vos", "Piet Vos", access.OnCall, access.Desk), text.M("login.demo_on_call", text.Words("who", "Piet Vos"))},
+	{withRole("noor-haan", "Noor Haan", access.OnCall), text.M("login.demo_on_call", text.Words("who", "Noor Haan"))},
 	{withRole("fenna-smit", "Fenna Smit", access.Officer), text.M("login.demo_officer", text.Words("who", "Fenna Smit"))},
 	{withRole("bram-bakker", "Bram Bakker", access.Manager), text.M("login.demo_manager", text.Words("who", "Bram Bakker"))},
 }

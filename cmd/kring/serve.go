@@ -91,19 +91,20 @@ func (o *office) invented(s surroundings) ([]demo.Circle, error) {
 func (o *office) serve(s surroundings, listener net.Listener, living []demo.Circle, started func()) error {
 	numbers := newFigures(s.clock)
 	up := &health{ping: o.ping, works: numbers.works}
-	senders, err := o.senders(s)
+	door, err := o.door(s, nil)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	door, err := o.door(s, o.teller(s, senders))
+	senders, err := o.senders(s, door)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	o.tells(s, door, senders)
 	pages, err := o.pages(s, door, living, numbers, up)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	loops := append(o.loops(s, senders, numbers), sweep(door))
+	loops := append(o.loops(s, senders, numbers), sweep(door), jobs.Kept(o.tools(s, numbers), o.store, door))
 	ctx, stop := context.WithCancel(context.WithoutCancel(s))
 	var working sync.WaitGroup
 	working.Go(func() { jobs.Run(ctx, o.tools(s, numbers), loops...) })
@@ -158,9 +159,10 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 			return nil, err
 		}
 	}
+	desk := newAtDesk(o, living)
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
-		Living: newAtDesk(o, living), Policies: o.Policies, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas,
+		Living: desk, Reaching: atRoster{desk, door}, Noticing: atNotices{o}, Policies: o.Policies, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas,
 		Feed: o.feed, Stopping: s.Done(), Deadline: func() time.Time { return s.clock().Add(writeTimeout) }, DraftKey: o.keys.DraftKey,
 	})
 	if err != nil {
@@ -216,7 +218,7 @@ type nowhere struct{}
 
 func (nowhere) Send(context.Context, journal.Outgoing) error { return nil }
 
-func (o *office) senders(s surroundings) (map[string]jobs.Sender, error) {
+func (o *office) senders(s surroundings, door *login.Door) (map[string]jobs.Sender, error) {
 	c := o.config
 	if o.mute {
 		return map[string]jobs.Sender{"mail": nowhere{}, "webhook": nowhere{}}, nil
@@ -229,12 +231,9 @@ func (o *office) senders(s surroundings) (map[string]jobs.Sender, error) {
 	if err != nil {
 		return nil, err
 	}
-	senders := map[string]jobs.Sender{"webhook": webhooks}
-	if m := c.Mail; m.Host != "" {
-		senders["mail"] = &jobs.Mail{
-			Host: m.Host, Port: m.Port, From: m.From, User: m.User, Password: string(m.Password),
-			Line: string(m.TLS), Login: c.Login, Address: c.Address, Clock: s.clock,
-		}
+	notices := &jobs.Notices{People: door, Mail: o.mail(s), Book: c.Address, Clock: s.clock}
+	if contact := o.contact(); contact != "" {
+		notices.Push = jobs.NewPush(o.pushKey, contact)
 	}
-	return senders, nil
+	return map[string]jobs.Sender{"webhook": webhooks, "mail": notices}, nil
 }

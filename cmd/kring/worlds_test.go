@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -139,17 +140,52 @@ func (v *site) walked(who string) string {
 		show(http.MethodPost, "/zoeken", url.Values{"naam": {name}, "doel": {"help"}})
 	}
 	show(http.MethodPost, at+"/nood", url.Values{"reden": {"ik wil het weten"}})
+	met.WriteString(v.messaged(show, cookie, who))
 	sent, err := v.o.store.Take(v.s, v.s.clock().AddDate(1, 0, 0), v.s.clock().AddDate(1, 0, 0), 999)
 	if err != nil {
 		v.Fatal(err)
 	}
 	for i := range sent {
 		if sent[i].To == who {
-			fmt.Fprintln(&met, sent[i].Kind, string(sent[i].Body), sent[i].At)
+			fmt.Fprintln(&met, sent[i].Kind, string(sent[i].Body), sent[i].At, sent[i].Urgent)
 		}
 	}
 	return met.String()
 }
+
+// messaged is what reaches somebody beside the pages: how they are told, and the calendar they follow.
+// The names of its items differ with the keys of a world, and say nothing in either.
+func (v *site) messaged(show func(method, path string, form url.Values), cookie, who string) string {
+	v.Helper()
+	show(http.MethodGet, "/rooster", nil)
+	answer, page := v.ask(cookie, http.MethodGet, "/mijn/berichten", nil)
+	defer answer.Body.Close() //nolint:errcheck // It was read.
+	told := fmt.Sprintf("%d %s\n", answer.StatusCode, pushKeys.ReplaceAllString(page, ""))
+	answer, page = v.ask(cookie, http.MethodPost, "/mijn/berichten/agenda", nil)
+	defer answer.Body.Close() //nolint:errcheck // It was read.
+	_, rest, ok := strings.Cut(page, "http://localhost:8417/agenda/")
+	if !ok {
+		return fmt.Sprintf("%s%s follows no calendar: %d\n", told, who, answer.StatusCode)
+	}
+	token, _, _ := strings.Cut(rest, ".ics")
+	answer, calendar := v.ask("", http.MethodGet, "/agenda/"+token+".ics", nil)
+	defer answer.Body.Close() //nolint:errcheck // It was read.
+	if answer.StatusCode != http.StatusOK {
+		v.Errorf("%s can't follow their calendar: %d", who, answer.StatusCode)
+	}
+	for _, never := range []string{"K-0417", "Noah", "Lotte", "Rob", "Samira"} {
+		if strings.Contains(calendar, never) {
+			v.Errorf("%s is in the calendar of %s", never, who)
+		}
+	}
+	return told + uids.ReplaceAllString(calendar, "UID")
+}
+
+// What differs with the keys of an installation.
+var (
+	uids     = regexp.MustCompile(`UID:[0-9a-f]{32}@kring`)
+	pushKeys = regexp.MustCompile(` data-push="[^"]*"`)
+)
 
 // TestAPerpetratorSeesTheSamePages is non-interference from the browser's side: whatever a child or a
 // victim told, whoever reported and wherever somebody hides, the household's suspect and its network

@@ -141,7 +141,7 @@ func (d *Desk) tellOfEmergency(ctx context.Context, w *journal.Writing, s *circl
 		}
 		to = append(to, officers...)
 	}
-	d.tell(w, to, now)
+	d.tell(w, to, now, now)
 	return nil
 }
 
@@ -150,21 +150,7 @@ func (d *Desk) tellOfEmergency(ctx context.Context, w *journal.Writing, s *circl
 func (d *Desk) tellOfQuestion(w *journal.Writing, events []circle.Event, now time.Time) {
 	for i := range events {
 		if q, ok := events[i].Body.(circle.LookQuestioned); ok {
-			d.tell(w, []core.ActorID{q.Actor}, now)
-		}
-	}
-}
-
-// tell sends word to these people, but for whom this writing sends word already.
-func (d *Desk) tell(w *journal.Writing, to []core.ActorID, now time.Time) {
-	told := map[core.ActorID]bool{"": true}
-	for i := range w.Outbox {
-		told[core.ActorID(w.Outbox[i].To)] = true
-	}
-	for _, id := range to {
-		if !told[id] {
-			told[id] = true
-			w.Outbox = append(w.Outbox, journal.Outgoing{ID: d.NewID(), Circle: w.Circle, Kind: "mail", To: string(id), At: now})
+			d.tell(w, []core.ActorID{q.Actor}, now, time.Time{})
 		}
 	}
 }
@@ -187,20 +173,4 @@ func (d *Desk) receipt(events []circle.Event, s *circle.State, leaves []journal.
 		r.Promises = append(r.Promises, promise)
 	}
 	return r, nil
-}
-
-// notices is word to whoever holds a duty that came to be just now. It says that there is
-// something, never what: the body is empty, and the address book knows the address.
-func (d *Desk) notices(id core.CircleID, duties []circle.Duty, now time.Time) []journal.Outgoing {
-	var out []journal.Outgoing
-	told := map[core.ActorID]bool{}
-	for i := range duties {
-		duty := &duties[i]
-		if !duty.Since.Equal(now) || told[duty.Owner.ID] {
-			continue
-		}
-		told[duty.Owner.ID] = true
-		out = append(out, journal.Outgoing{ID: d.NewID(), Circle: id, Kind: "mail", To: string(duty.Owner.ID), At: now})
-	}
-	return out
 }

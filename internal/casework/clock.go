@@ -49,7 +49,7 @@ func (d *Desk) lookOnce(ctx context.Context, id core.CircleID) error {
 		events[i].ID = core.EventID(d.NewID())
 		circle.Apply(s, &events[i])
 	}
-	w, err := d.writing(id, stored, s, history, events, m)
+	w, err := d.writing(ctx, id, stored, s, history, events, m)
 	if err != nil {
 		return err
 	}

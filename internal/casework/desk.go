@@ -64,6 +64,8 @@ type Desk struct {
 	Policies *access.Policies
 	// Officers are told of every emergency access; nil: nobody is.
 	Officers func(ctx context.Context) ([]core.ActorID, error)
+	// OnCall is who is on call now at an agency: what is acute is told to them too; nil: to nobody.
+	OnCall func(ctx context.Context, agency core.AgencyID) ([]core.ActorID, error)
 	// Newest gives the newest signed checkpoint, which no promise may lie before; nil: promises go
 	// by the clock alone.
 	Newest func(ctx context.Context) ([]byte, error)
@@ -148,7 +150,7 @@ func (d *Desk) try(ctx context.Context, by *By, id core.CircleID, all []circle.C
 	if err != nil {
 		return nil, done, err
 	}
-	w, err := d.writing(id, stored, s, history, done.events, m)
+	w, err := d.writing(ctx, id, stored, s, history, done.events, m)
 	if err != nil {
 		return nil, done, err
 	}
@@ -190,7 +192,7 @@ func (d *Desk) load(ctx context.Context, id core.CircleID, c circle.Command) (*j
 }
 
 // writing is all that goes into the transaction of these events, but for the audit.
-func (d *Desk) writing(id core.CircleID, stored *journal.Stored, s *circle.State, history, events []circle.Event, m circle.Moment) (*journal.Writing, error) {
+func (d *Desk) writing(ctx context.Context, id core.CircleID, stored *journal.Stored, s *circle.State, history, events []circle.Event, m circle.Moment) (*journal.Writing, error) {
 	w := &journal.Writing{Circle: id, Expected: len(stored.Rows), Held: stored.Held}
 	if w.Expected == 0 {
 		w.Key = stored.Key
@@ -207,16 +209,16 @@ func (d *Desk) writing(id core.CircleID, stored *journal.Stored, s *circle.State
 			}
 		}
 	}
-	duties := d.follow(w, s, m)
-	if err := d.sheets(w, stored.Key, s, append(history, events...), duties, m); err != nil {
+	duties, err := d.follow(ctx, w, s, m)
+	if err != nil {
 		return nil, err
 	}
-	return w, nil
+	return w, d.sheets(w, stored.Key, s, append(history, events...), duties, m)
 }
 
 // follow fills in what follows from how the circle stands: the duties, when to look again, and
 // word to whoever has something new to do.
-func (d *Desk) follow(w *journal.Writing, s *circle.State, m circle.Moment) []circle.Duty {
+func (d *Desk) follow(ctx context.Context, w *journal.Writing, s *circle.State, m circle.Moment) ([]circle.Duty, error) {
 	duties := circle.Duties(s, m)
 	for i := range duties {
 		w.Duties = append(w.Duties, dutyRow(w.Circle, s, &duties[i]))
@@ -226,8 +228,8 @@ func (d *Desk) follow(w *journal.Writing, s *circle.State, m circle.Moment) []ci
 			w.Look = turn
 		}
 	}
-	w.Outbox = d.notices(w.Circle, duties, m.Now)
-	return duties
+	d.notices(w, duties, m.Now)
+	return duties, d.tellOnCall(ctx, w, s, duties, m.Now)
 }
 
 func dutyRow(id core.CircleID, s *circle.State, duty *circle.Duty) journal.DutyRow {

@@ -5,3 +5,9 @@ var Activities = activities
 
 // UnknownActivity is the processing of an action that has no place.
 const UnknownActivity = unknownActivity
+
+// NewPushTo makes a Push that may reach a test's own server.
+var (
+	NewPushTo = newPush
+	Public    = public
+)

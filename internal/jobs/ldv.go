@@ -19,18 +19,20 @@ var activities = map[string]string{
 	"kring.circle": "circle person household portal member leaving agency network lead threshold plan agreement track" +
 		" handover contact safety incident information dilemma sharing consent dissent rule evaluation" +
 		" call consult meeting instrument",
-	"kring.duty":           "duty escalation",
-	"kring.alarm":          "alarm",
-	"kring.report":         "report",
-	"kring.reporter":       "reporter",
-	"kring.hidden-address": "address",
-	"kring.search":         "circle.searched",
-	"kring.retention":      "circle.buried",
-	"kring.access":         "access",
-	"kring.access-log":     "look audit record", // who looked, and asking why
-	"kring.emergency":      "emergency",
-	"kring.account":        "login",
-	"kring.session":        "login.session",
+	"kring.duty":            "duty escalation",
+	"kring.alarm":           "alarm",
+	"kring.report":          "report",
+	"kring.reporter":        "reporter",
+	"kring.hidden-address":  "address",
+	"kring.search":          "circle.searched",
+	"kring.retention":       "circle.buried",
+	"kring.access":          "access",
+	"kring.access-log":      "look audit record", // who looked, and asking why
+	"kring.emergency":       "emergency",
+	"kring.account":         "login",
+	"kring.roster":          "login.shift",
+	"kring.notice-settings": "login.notify login.feed",
+	"kring.session":         "login.session",
 }
 
 // activityOf is activities the other way round.

@@ -268,7 +268,7 @@ func actionsOf(t *testing.T, set *token.FileSet, path string, n ast.Node) []stri
 		}
 	case *ast.BasicLit: // of login, where an action is handed on before it is recorded
 		word, _, ok := strings.Cut(text(n), ".")
-		if ok && ofLogin(path) && slices.Contains([]string{"account", "agency", "team", "proof", "recovery", "session"}, word) {
+		if ok && ofLogin(path) && slices.Contains([]string{"account", "agency", "team", "proof", "recovery", "session", "shift", "notify", "feed"}, word) {
 			return []string{"login." + text(n)} // as it is recorded
 		}
 	}

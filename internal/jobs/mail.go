@@ -10,7 +10,7 @@ import (
 	"github.com/wneessen/go-mail"
 
 	"kring/internal/core"
-	"kring/internal/journal"
+	"kring/internal/text"
 )
 
 // Mail sends word by SMTP. What it says is the same for everybody and about everything: that
@@ -23,38 +23,33 @@ type Mail struct {
 	Password string
 	Line     string // starttls, tls, none
 	Login    string // the address of the login page
-	Address  func(core.ActorID) (string, bool)
 	Clock    core.Clock
 }
 
-const mailSubject = "Er staat iets voor u klaar"
+// Notice says to an address that there is something.
+func (m *Mail) Notice(ctx context.Context, id, to, lang string) error {
+	say := text.New(lang)
+	return m.send(ctx, id, to, say.Word("notice.mail_subject"), say.Say(text.M("notice.mail_text", text.Words("login", m.Login)), nil))
+}
 
-// mailText has no name, no household, no agency and no reason.
-const mailText = `Er staat iets voor u klaar. Log in om het te zien:
-%LOGIN%
+// Code asks whoever reads an address to type a code, so that nobody gives that of another.
+func (m *Mail) Code(ctx context.Context, id, to, lang, code string) error {
+	say := text.New(lang)
+	return m.send(ctx, id, to, say.Word("notice.code_subject"), say.Say(text.M("notice.code_text", text.Words("code", code)), nil))
+}
 
-U krijgt dit bericht omdat u met uw organisatie meewerkt. Antwoorden op dit bericht kan niet.
-
-Something is waiting for you. Log in to see it:
-%LOGIN%
-`
-
-// Send sends one mail. Its Message-ID is that of what is sent, so that a second one shows as such.
-func (m *Mail) Send(ctx context.Context, o journal.Outgoing) error {
-	to, ok := m.Address(core.ActorID(o.To))
-	if !ok {
-		return &Undelivered{WhyNoAddress}
-	}
+// send sends one mail. Its Message-ID is that of what is sent, so that a second one shows as such.
+func (m *Mail) send(ctx context.Context, id, to, subject, said string) error {
 	msg := mail.NewMsg(mail.WithNoDefaultUserAgent())
 	if err := errors.Join(msg.From(m.From), msg.To(to)); err != nil {
 		return &Undelivered{WhyNoAddress}
 	}
 	_, domain, _ := strings.Cut(m.From, "@")
-	msg.SetMessageIDWithValue(o.ID + "@" + domain)
+	msg.SetMessageIDWithValue(id + "@" + domain)
 	msg.SetDateWithValue(m.Clock())
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
-	msg.Subject(mailSubject)
-	msg.SetBodyString(mail.TypeTextPlain, strings.ReplaceAll(mailText, "%LOGIN%", m.Login))
+	msg.Subject(subject)
+	msg.SetBodyString(mail.TypeTextPlain, said)
 	client, err := mail.NewClient(m.Host, m.options()...)
 	if err != nil {
 		return &Undelivered{WhyNoSender}

@@ -13,6 +13,7 @@ type OutboxStore interface {
 	Take(ctx context.Context, now, until time.Time, n int) ([]journal.Outgoing, error)
 	Sent(ctx context.Context, id string) error
 	Failed(ctx context.Context, id, why string, again time.Time, dead bool) error
+	Hold(ctx context.Context, id string) error
 }
 
 // Sender delivers one thing. It may be asked for the same one twice, after a crash: its ID goes
@@ -38,6 +39,9 @@ const (
 	WhyLater       = "later"   // the server says to try later
 	WhyRefused     = "refused" // the server says no
 )
+
+// whyKept is no failure: it is not the hour yet.
+const whyKept = "kept"
 
 const (
 	outboxBatch    = 32
@@ -79,9 +83,12 @@ func (d *delivery) deliver(ctx context.Context, o journal.Outgoing) {
 	ctx = context.WithoutCancel(ctx)
 	why := d.send(ctx, o)
 	var err error
-	if why == "" {
+	switch why {
+	case "":
 		err = d.store.Sent(ctx, o.ID)
-	} else {
+	case whyKept:
+		err = d.store.Hold(ctx, o.ID)
+	default:
 		tries := o.Tries + 1
 		dead := tries >= MostTries
 		again := d.tools.Clock().Add(Backoff(firstAgain, latestAgain, tries, d.tools.Chance()))
@@ -113,6 +120,8 @@ func (d *delivery) send(ctx context.Context, o journal.Outgoing) (why string) {
 	switch {
 	case err == nil:
 		return ""
+	case errors.Is(err, errKeep):
+		return whyKept
 	case errors.As(err, &undelivered):
 		return undelivered.Why
 	case errors.Is(err, context.DeadlineExceeded):

@@ -53,7 +53,7 @@ func TestMailGoesToNobodyWhoPretends(t *testing.T) {
 			said.Store("")
 			port := mailPretender(t, certificate, line == "tls", func(verb string) { said.Store(said.Load().(string) + " " + verb) })
 			m := mailer(port)
-			m.Line, m.User, m.Password = line, "kring", "hunter2"
+			m.Mail.Line, m.Mail.User, m.Mail.Password = line, "kring", "hunter2"
 			var why *jobs.Undelivered
 			if err := m.Send(t.Context(), outgoing); !errors.As(err, &why) || why.Why != jobs.WhyPrivate {
 				t.Errorf("got %v", err)

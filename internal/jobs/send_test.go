@@ -76,14 +76,13 @@ func talk(conn net.Conn, answers map[string]string, mail chan<- string) {
 	}
 }
 
-func mailer(port int) *jobs.Mail {
-	return &jobs.Mail{
-		Host: "127.0.0.1", Port: port, From: "kring@example.nl", Line: "none", Login: "https://kring.example.nl/",
-		Clock: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) },
-		Address: func(id core.ActorID) (string, bool) {
-			return "samira@example.nl", id == "samira"
-		},
-	}
+func mailer(port int) *jobs.Notices {
+	clock := func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }
+	return &jobs.Notices{People: people{}, Clock: clock, Book: func(id core.ActorID) (string, bool) {
+		return "samira@example.nl", id == "samira"
+	}, Mail: &jobs.Mail{
+		Host: "127.0.0.1", Port: port, From: "kring@example.nl", Line: "none", Login: "https://kring.example.nl/", Clock: clock,
+	}}
 }
 
 var outgoing = journal.Outgoing{ID: "OUT1", Circle: "K-0417", Kind: "mail", To: "samira", Body: []byte("Corrie heeft blauwe polsen")}
@@ -123,16 +122,16 @@ func TestEveryMailIsTheSame(t *testing.T) {
 func TestWhyMailFails(t *testing.T) {
 	for name, c := range map[string]struct {
 		answers map[string]string
-		change  func(*jobs.Mail)
+		change  func(*jobs.Notices)
 		want    string
 	}{
 		"later":                     {map[string]string{"RCPT": "451 samira@example.nl: greylisted"}, nil, jobs.WhyLater},
 		"refused":                   {map[string]string{"RCPT": "550 samira@example.nl: nobody here"}, nil, jobs.WhyRefused},
 		"data refused":              {map[string]string{".": "554 spam"}, nil, jobs.WhyRefused},
-		"no private line":           {nil, func(m *jobs.Mail) { m.Line = "starttls" }, jobs.WhyPrivate},
-		"a login it does not know":  {nil, func(m *jobs.Mail) { m.User, m.Password = "a", "b" }, jobs.WhyLogin},
-		"a recipient we don't know": {nil, func(m *jobs.Mail) { m.Address = func(core.ActorID) (string, bool) { return "", false } }, jobs.WhyNoAddress},
-		"nobody answers":            {nil, func(m *jobs.Mail) { m.Port = 1 }, jobs.WhyUnreachable},
+		"no private line":           {nil, func(m *jobs.Notices) { m.Mail.Line = "starttls" }, jobs.WhyPrivate},
+		"a login it does not know":  {nil, func(m *jobs.Notices) { m.Mail.User, m.Mail.Password = "a", "b" }, jobs.WhyLogin},
+		"a recipient we don't know": {nil, func(m *jobs.Notices) { m.Book = func(core.ActorID) (string, bool) { return "", false } }, jobs.WhyNoAddress},
+		"nobody answers":            {nil, func(m *jobs.Notices) { m.Mail.Port = 1 }, jobs.WhyUnreachable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			port, _ := smtp(t, c.answers)

@@ -60,6 +60,24 @@ func (h Held) Change(duties []DutyRow) (gone []int64, put []int) {
 	return gone, put
 }
 
+// Anew are the places in duties of those that don't stand in a store that holds h: whoever has one
+// of them learns of it now. It has none when it doesn't say what stands there.
+func (h Held) Anew(duties []DutyRow) (places []int) {
+	if !h.Known() {
+		return nil
+	}
+	there := map[int64]bool{}
+	for one := range slices.Chunk(h[1:], heldSize) {
+		there[number(one)] = true
+	}
+	for i := range duties {
+		if !there[number(dutySums(&duties[i]))] {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
 // Sum stands for all that a work list shows of a duty.
 func (d *DutyRow) Sum() int64 { return number(dutySums(d)[8:]) }
 

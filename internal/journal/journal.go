@@ -88,6 +88,9 @@ type Outgoing struct {
 	Tries    int
 	LastFail string // a kind of failure, without content
 	Dead     bool   // given up; an operator looks
+	// Urgent is from when it waits for nobody's quiet hours; zero: never. What is acute is urgent
+	// when it is written, and what has to be done some day before then.
+	Urgent time.Time
 }
 
 // LeafKind says what a leaf of the log stands for.

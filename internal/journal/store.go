@@ -77,12 +77,20 @@ type Store interface {
 	Dead(ctx context.Context, after string, n int) ([]Outgoing, error)
 	Retry(ctx context.Context, id string, now time.Time) error
 
+	// Hold takes one out of what is to be sent and keeps it: for how long is asked each time anew.
+	// Kept lists what is kept, by recipient and ID, after one, at most n. Gather puts one thing to send
+	// in the place of those kept; errs.Conflict when one of them isn't there any more. Without any it
+	// is word beside every circle.
+	Hold(ctx context.Context, id string) error
+	Kept(ctx context.Context, after Outgoing, n int) ([]Outgoing, error)
+	Gather(ctx context.Context, ids []string, one Outgoing) error
+
 	// Wrapped lists the wrapped keys of circles after one, at most n; Rewrap replaces one if it
 	// still is the old one (errs.Conflict), for the rotation of the master key. A destroyed key
 	// is not among them.
 	Wrapped(ctx context.Context, after core.CircleID, n int) ([]WrappedKey, error)
 	Rewrap(ctx context.Context, id core.CircleID, old, fresh []byte) error
-	// Bury destroys a circle's key, its duties, words and outbox, and writes the tombstone with
+	// Bury destroys a circle's key, its duties, words, outbox and what is kept, and writes the tombstone with
 	// its leaf. errs.NotFound when there is no such circle, errs.Conflict when its key is not
 	// (any more) the one that KeySum is the SHA-256 of.
 	Bury(ctx context.Context, t Tombstone, leaf Leaf) error
@@ -277,6 +285,14 @@ func CheckSeal(size int64, leaves []Leaf, hashes []tlog.Hash, signed []byte) err
 	}
 	if n := tlog.StoredHashCount(size+int64(len(leaves))) - tlog.StoredHashCount(size); n != int64(len(hashes)) {
 		return fmt.Errorf("seal from %d: %d hashes for %d leaves, not %d", size, len(hashes), len(leaves), n)
+	}
+	return nil
+}
+
+// CheckOutgoing refuses what can't be sent.
+func CheckOutgoing(o *Outgoing) error {
+	if o.ID == "" || o.To == "" || !Plain(o.ID, string(o.Circle), o.Kind, o.To, o.LastFail) {
+		return fmt.Errorf("send %q: it is for nobody, or no text", o.ID)
 	}
 	return nil
 }

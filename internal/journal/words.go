@@ -2,6 +2,7 @@ package journal
 
 import (
 	"cmp"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,6 +109,20 @@ func (p Known) plain() []plainWord {
 		list = append(list, plainWord{AddressWord, code + " " + number})
 	}
 	return list
+}
+
+// Name makes a name of parts that says nothing to whoever has no key, and is the same each time: for
+// what is followed elsewhere.
+func (k *Keys) Name(parts ...string) (string, error) {
+	set := k.now.Load().words
+	if set == nil {
+		return "", lacks(SearchKey)
+	}
+	sum, err := set.ComputePrimaryPRF(bind("name", parts...), 16)
+	if err != nil {
+		return "", fmt.Errorf("make a name: %w", err)
+	}
+	return hex.EncodeToString(sum), nil
 }
 
 func (k *Keys) hashAll(plain []plainWord) ([]Word, error) {

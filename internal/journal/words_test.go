@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -165,4 +166,27 @@ func FuzzLookups(f *testing.F) {
 			t.Fatalf("%q is not found by itself", name)
 		}
 	})
+}
+
+// TestANameSaysNothingAndStaysTheSame, for the same parts under the same key.
+func TestANameSaysNothingAndStaysTheSame(t *testing.T) {
+	one, other := openKeys(t, KeyPlace{Path: filepath.Join(t.TempDir(), "a")}), openKeys(t, KeyPlace{Path: filepath.Join(t.TempDir(), "b")})
+	names := map[string]bool{}
+	for _, parts := range [][]string{{"agenda", "samira", "K-1"}, {"agenda", "samira", "K-2"}, {"agenda", "samiraK-1"}, {"agenda", "samira", "K", "1"}} {
+		first, err := one.Name(parts...)
+		if err != nil || len(first) != 32 || strings.Contains(first, "samira") {
+			t.Fatalf("%q %v", first, err)
+		}
+		if again, err := one.Name(parts...); err != nil || again != first {
+			t.Errorf("%q became %q, %v", first, again, err)
+		}
+		elsewhere, err := other.Name(parts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		names[first], names[elsewhere] = true, true
+	}
+	if len(names) != 8 {
+		t.Errorf("two have one name: %v", names)
+	}
 }

@@ -168,8 +168,10 @@ type Store interface {
 	AccountOfSubject(ctx context.Context, issuer, subject string) (Account, error)
 	// Accounts lists accounts by ID, after one, at most n.
 	Accounts(ctx context.Context, after core.ActorID, n int) ([]Account, error)
+	// AccountsOf is the same for those of one agency.
+	AccountsOf(ctx context.Context, agency core.AgencyID, after core.ActorID, n int) ([]Account, error)
 	// EndAccount ends an account, and with it its sessions, codes and recoveries. Its proofs and home
-	// go too.
+	// go too, and whatever shift it has from then on, how it is told and the calendar it follows.
 	EndAccount(ctx context.Context, id core.ActorID, at time.Time) error
 
 	// PutCode keeps a code in the place of every other one of the account.
@@ -223,6 +225,9 @@ type Store interface {
 	// ConfirmRecovery is errs.Conflict when somebody confirmed it already.
 	ConfirmRecovery(ctx context.Context, id string, by core.ActorID, c Code) error
 
+	RosterStore
+	NoticeStore
+
 	// Sweep removes what is over: sessions, codes, ceremonies, recoveries, and tries of before.
 	Sweep(ctx context.Context, now, before time.Time) error
 }
@@ -255,6 +260,9 @@ type Options struct {
 	// Tell lets somebody know by an address outside the program that something about their
 	// account changed. It must not wait for the outside world.
 	Tell func(ctx context.Context, id core.ActorID)
+	// Confirm sends a code to a mail address that somebody says is theirs; nil: no mail goes out. It
+	// must not wait for the outside world.
+	Confirm func(ctx context.Context, address, lang, code string)
 	// Origin is the address of the pages: https://host, or http://localhost:port.
 	Origin    string
 	Costs     Costs // zero: those of a server

@@ -113,7 +113,10 @@ func (d *Door) Session(ctx context.Context, b Browser) (Session, error) {
 		g.Seen = now
 	}
 	s := shown(&g, &a)
-	s.Home, err = d.openHome(&a)
+	if s.Home, err = d.openHome(&a); err != nil {
+		return s, err
+	}
+	s.Roles, err = d.tasksNow(ctx, &a, now)
 	return s, err
 }
 
@@ -208,5 +211,8 @@ func (d *Door) As(ctx context.Context, id core.ActorID, b Browser) (token string
 // Sweep removes what is over. The tries of a day ago delay nobody any more.
 func (d *Door) Sweep(ctx context.Context) error {
 	now := d.Clock()
+	if err := d.Store.SweepShifts(ctx, now.Add(-phonesKept), now.Add(-shiftsKept)); err != nil {
+		return err
+	}
 	return d.Store.Sweep(ctx, now, now.Add(-24*time.Hour))
 }

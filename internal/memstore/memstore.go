@@ -29,6 +29,7 @@ type Store struct {
 	circles    map[core.CircleID]*kept
 	events     map[core.EventID]bool
 	outbox     map[string]*waiting
+	keeps      map[string]journal.Outgoing
 	leases     map[string]lease
 	marks      map[string]string
 	audit      []journal.AuditRow // by moment and ID
@@ -75,6 +76,7 @@ func New() *Store {
 		circles: map[core.CircleID]*kept{},
 		events:  map[core.EventID]bool{},
 		outbox:  map[string]*waiting{},
+		keeps:   map[string]journal.Outgoing{},
 		leases:  map[string]lease{},
 		marks:   map[string]string{},
 		places:  map[leafKey]int{},

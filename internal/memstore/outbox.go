@@ -19,6 +19,9 @@ type waiting struct {
 
 func newWaiting(o journal.Outgoing) *waiting {
 	o.At, o.Body = journal.Micro(o.At), slices.Clone(o.Body)
+	if !o.Urgent.IsZero() {
+		o.Urgent = journal.Micro(o.Urgent)
+	}
 	return &waiting{Outgoing: o, free: o.At}
 }
 

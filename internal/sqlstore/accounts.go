@@ -192,6 +192,15 @@ func (a *Accounts) Accounts(ctx context.Context, after core.ActorID, n int) ([]l
 	return list(ctx, a.s, "list accounts", ask("SELECT "+accountColumns+" FROM accounts WHERE id > ? ORDER BY id LIMIT ?", string(after), int64(n)), scanAccount)
 }
 
+// AccountsOf lists accounts of an agency by ID.
+func (a *Accounts) AccountsOf(ctx context.Context, agency core.AgencyID, after core.ActorID, n int) ([]login.Account, error) {
+	if n <= 0 || !journal.Plain(string(agency), string(after)) {
+		return nil, ctx.Err()
+	}
+	q := ask("SELECT "+accountColumns+" FROM accounts WHERE agency = ? AND id > ? ORDER BY id LIMIT ?", string(agency), string(after), int64(n))
+	return list(ctx, a.s, of("list accounts of agency", agency), q, scanAccount)
+}
+
 // EndAccount ends an account with everything that lets it in.
 func (a *Accounts) EndAccount(ctx context.Context, id core.ActorID, at time.Time) error {
 	var b batch
@@ -199,6 +208,10 @@ func (a *Accounts) EndAccount(ctx context.Context, id core.ActorID, at time.Time
 	b.proofs(id)
 	b.add("DELETE FROM codes WHERE account = ?", string(id))
 	b.add("DELETE FROM recoveries WHERE account = ?", string(id))
+	b.add("UPDATE shifts SET gone = ? WHERE account = ? AND ends > ? AND gone IS NULL", micro(at), string(id), micro(at))
+	b.add("DELETE FROM settings WHERE account = ?", string(id))
+	b.add("DELETE FROM feeds WHERE account = ?", string(id))
+	b.add("DELETE FROM kept WHERE recipient = ?", string(id))
 	return a.s.commit(ctx, of("end account", id), b)
 }
 

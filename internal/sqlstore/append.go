@@ -132,7 +132,7 @@ func (b *batch) outbox(out []journal.Outgoing) {
 	b.insert("outbox ("+outgoingColumns+", free)", len(out), "", func(i int) []any {
 		o := &out[i]
 		return []any{
-			o.ID, string(o.Circle), o.Kind, o.To, bytes(o.Body), micro(o.At), int64(o.Tries), o.LastFail, number(o.Dead), micro(o.At),
+			o.ID, string(o.Circle), o.Kind, o.To, bytes(o.Body), micro(o.At), int64(o.Tries), o.LastFail, number(o.Dead), maybe(o.Urgent), micro(o.At),
 		}
 	})
 }

@@ -12,13 +12,14 @@ import (
 	"kring/internal/sqlstore/engine"
 )
 
-const outgoingColumns = "id, circle, kind, recipient, body, at, tries, last_fail, dead"
+const outgoingColumns = "id, circle, kind, recipient, body, at, tries, last_fail, dead, urgent"
 
 func scanOutgoing(rows *sql.Rows) (o journal.Outgoing, err error) {
 	var at int64
 	var dead int
-	err = rows.Scan(&o.ID, &o.Circle, &o.Kind, &o.To, &o.Body, &at, &o.Tries, &o.LastFail, &dead)
-	o.At, o.Dead = moment(at), dead == 1
+	var urgent sql.NullInt64
+	err = rows.Scan(&o.ID, &o.Circle, &o.Kind, &o.To, &o.Body, &at, &o.Tries, &o.LastFail, &dead, &urgent)
+	o.At, o.Dead, o.Urgent = moment(at), dead == 1, perhaps(urgent)
 	return o, err
 }
 

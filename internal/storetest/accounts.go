@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -17,7 +18,7 @@ import (
 // RunAccounts holds a store of accounts against its contract. open gives a new, empty store that
 // ends with the test.
 func RunAccounts(t *testing.T, open func(t *testing.T) login.Store) {
-	for _, c := range accounts {
+	for _, c := range slices.Concat(accounts, rosters, noticed) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			c.run(&office{bench: &bench{T: t, ctx: t.Context()}, store: open(t)})

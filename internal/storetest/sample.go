@@ -56,7 +56,7 @@ func word(kind, plain string) journal.Word {
 }
 
 func outgoing(id string, about core.CircleID, at time.Time) journal.Outgoing {
-	return journal.Outgoing{ID: id, Circle: about, Kind: "mail", To: "address-1", Body: []byte{0, 1, 255}, At: at}
+	return journal.Outgoing{ID: id, Circle: about, Kind: "mail", To: "address-1", Body: []byte{0, 1, 255}, At: at, Urgent: in(time.Microsecond)}
 }
 
 // leavesOf makes the leaves that stand for a writing.

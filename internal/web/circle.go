@@ -44,7 +44,11 @@ func (s *site) circle(r *http.Request, p ui.Page) (templ.Component, error) {
 		return s.given(p, view, by, meta), nil
 	case view != nil && by.Kind != access.Professional:
 		sharing, err := s.sharing(r, p, view, by, id)
-		return near(p, view, meta, by, sharing, doneAt(r, p)), err
+		if err != nil {
+			return nil, err
+		}
+		called, err := s.reach(r.Context(), p, circle.Fold(view.Events))
+		return near(p, view, meta, by, sharing, called, doneAt(r, p)), err
 	}
 	page, day, err := s.whole(r, p, seen{view, events, meta, by}, false)
 	if err != nil {
@@ -75,6 +79,10 @@ func (s *site) whole(r *http.Request, p ui.Page, x seen, flat bool) (ui.CirclePa
 		page.As = as(p, x.view, x.by)
 	}
 	if today {
+		var err error
+		if page.Reach, err = s.reach(r.Context(), p, v.state); err != nil {
+			return page, day, err
+		}
 		b, err := s.gather(r, p, x.view, x.by, x.meta.ID)
 		if err != nil {
 			return page, day, err

@@ -74,14 +74,37 @@ func (s *site) home(r *http.Request, p ui.Page) (templ.Component, error) {
 	if len(day.Mine)+len(day.Alarms)+len(day.Climbed) == 0 {
 		page.Empty = p.Word("day.empty")
 	}
-	page.Ways = []ui.Link{{Href: "/kringen", Text: p.Word("day.circles")}, {Href: "/nieuws", Text: p.Word("news.title")}, {Href: "/opschaling", Text: p.Word("climbed.title")}}
-	if s.opens(who) {
-		page.Ways = append(page.Ways, ui.Link{Href: openingAt, Text: opening.word(p, "title")})
+	tasks, err := s.tasks(r, p)
+	if err != nil {
+		return nil, err
 	}
-	if s.watches(r) {
-		page.Ways = append(page.Ways, ui.Link{Href: "/toezicht", Text: p.Word("watch.title")})
-	}
+	page.Ways = append([]ui.Link{
+		{Href: "/kringen", Text: p.Word("day.circles")}, {Href: "/nieuws", Text: p.Word("news.title")}, {Href: "/opschaling", Text: p.Word("climbed.title")},
+	}, tasks...)
 	return ui.Day(page), nil
+}
+
+// tasks are where somebody goes for what they do beside circles, what is acute first.
+func (s *site) tasks(r *http.Request, p ui.Page) ([]ui.Link, error) {
+	links, err := s.acute(r, p)
+	if err != nil || sessionOf(r) == nil {
+		return nil, err
+	}
+	who := sessionOf(r).Who
+	for _, one := range []struct {
+		theirs   bool
+		to, said string
+	}{
+		{s.Living != nil && s.opens(who), openingAt, opening.word(p, "title")},
+		{s.Reaching != nil && who.Kind == access.Professional, "/rooster", p.Word("roster.title")},
+		{s.Reaching != nil && sessionOf(r).Manages(), "/beheer", p.Word("manage.title")},
+		{s.watches(r), "/toezicht", p.Word("watch.title")},
+	} {
+		if one.theirs {
+			links = append(links, ui.Link{Href: one.to, Text: one.said})
+		}
+	}
+	return links, nil
 }
 
 // dayBlock makes of tasks what is shown of them.

@@ -95,9 +95,9 @@ func as(p ui.Page, v *casework.View, by casework.By) string {
 // near is the page of a circle for somebody of the household or its network: who leads, what was
 // agreed with them, what they said themselves. There is no ring on it: what is open around a
 // household is not theirs to be told by a picture.
-func near(p ui.Page, v *casework.View, meta Meta, by casework.By, sharing *ui.Share, done string) templ.Component {
+func near(p ui.Page, v *casework.View, meta Meta, by casework.By, sharing *ui.Share, called *ui.Reach, done string) templ.Component {
 	s := circle.Fold(v.Events)
-	page := ui.NearPage{Page: p, Name: s.Name, As: as(p, v, by), Sharing: sharing, Done: done}
+	page := ui.NearPage{Page: p, Name: s.Name, As: as(p, v, by), Sharing: sharing, Reach: called, Done: done}
 	if by.Kind == access.Household {
 		page.Record = "/kring/" + meta.ID + "/inzage"
 	}

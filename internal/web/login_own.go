@@ -34,6 +34,7 @@ func (s *site) accountWith(r *http.Request, p ui.Page, problem string, status in
 		Passkey: ui.Passkey{New: true, Ask: "/account/sleutel/vraag", Give: "/account/sleutel", Button: p.Word("login.add_passkey")},
 	}
 	page.Home = ownHome(p, who)
+	page.Notices = s.Noticing != nil
 	if page.Who == "" {
 		page.Who = who.Handle
 	}

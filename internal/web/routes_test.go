@@ -155,7 +155,7 @@ func newWalker(t *testing.T) *walker {
 	var err error
 	w.Handler, err = web.New(web.Options{
 		Book: &book{}, Living: wholeDesk{w.watchDesk}, Policies: w.desk.Policies, Clock: w.desk.Clock, NewID: core.RandomID, Rules: rules.National(),
-		Log: slog.New(slog.NewTextHandler(&w.log, nil)), Door: w.door, Personas: personas,
+		Log: slog.New(slog.NewTextHandler(&w.log, nil)), Door: w.door, Personas: personas, Noticing: &noticing{},
 	})
 	w.ok(err)
 	_, page := w.get("/")

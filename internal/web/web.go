@@ -97,6 +97,8 @@ type Options struct {
 	Door     *login.Door  // lets people in; nil: nobody signs in, such as in a test
 	Site     string       // where people reach the pages: https://…
 	Proxies  []netip.Addr // that are believed when they say where somebody comes from
+	Reaching Reaching     // who can be reached now; nil: no page of a circle tells
+	Noticing Noticing     // how people are told; nil: nobody is
 	Personas []Persona    // whom a visitor can be; the demo's alone
 }
 
@@ -124,6 +126,9 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("/", s.page(s.nothing))
 	if s.Door != nil {
 		s.loginRoutes(mux)
+		s.rosterRoutes(mux)
+		s.noticeRoutes(mux)
+		s.manageRoutes(mux)
 	}
 	if s.Door != nil && s.Living != nil {
 		s.livingRoutes(mux)

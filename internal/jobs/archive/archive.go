@@ -75,7 +75,7 @@ var recorded = []table{
 	define("duties", "circle t, kind t, subject t, owner t, agency t, link t, rule t, since n, due n, rung n, settled n, sum n, waits t, asked t, sheet b", "circle, kind, subject", ""),
 	define("words", "kind t, hash b, circle t", "kind, hash, circle", ""),
 	define("stands", "who t, circle t, ties n, until n", "who, circle, ties, until", ""),
-	define("outbox", "id t, circle t, kind t, recipient t, body b, at n, tries n, last_fail t, dead n, free n", "id", ""),
+	define("outbox", "id t, circle t, kind t, recipient t, body b, at n, tries n, last_fail t, dead n, free n, urgent n?", "id", ""),
 	define("audits", "at n, id t, actor t, agency t, circle t, action t, purpose t, policy t, outcome t, content t, urgent n, role t", "at, id", ""),
 	define("pending", "kind t, ref t, hash b", "id", ""),
 	define("leaves", "idx n, kind t, ref t, hash b", "idx", ""),
@@ -88,6 +88,11 @@ var recorded = []table{
 	define("accounts", "id t, kind t, agency t, team t, roles t, name t, handle t, issuer t, subject t, made n, ended n?, home b?", "id", ""),
 	define("passkeys", "id b, account t, label t, data b, made n, used n?", "id", ""),
 	define("passphrases", "account t, hash t, secret b, step n, made n", "account", ""),
+	define("rosters", "agency t, version n", "agency", ""),
+	define("shifts", "id t, agency t, team t, account t, task t, backup n, starts n, ends n, phone b, rev n, actor t, gone n?", "id", ""),
+	define("settings", "account t, sealed b, version n", "account", ""),
+	define("feeds", "hash b, account t, made n", "hash", ""),
+	define("kept", "id t, circle t, kind t, recipient t, at n, urgent n?", "id", ""),
 }
 
 // apart is what is kept of secrets.

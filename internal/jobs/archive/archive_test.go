@@ -108,7 +108,7 @@ var filling = map[*Content][]string{
 	Journal: {
 		"INSERT INTO circles VALUES ('a', 1, x'01', NULL, x'', 7), ('b', 1, NULL, 5, NULL, 0)",
 		"INSERT INTO events VALUES ('a', 1, 'a/1', 5, x''), ('b', 1, 'b/1', 5, x'0203')",
-		"INSERT INTO outbox VALUES ('o', 'a', 'mail', 'x', x'', 1, 0, '', 0, 1)",
+		"INSERT INTO outbox VALUES ('o', 'a', 'mail', 'x', x'', 1, 0, '', 0, 1, NULL)",
 	},
 	Secrets: {
 		"INSERT INTO secrets VALUES ('reporter', 'R-1', x'00ff'), ('reporter', 'R-2', x'01'), ('reporter', 'é', x'02')",

@@ -9,6 +9,7 @@ type NearPage struct {
 	Sharing    *Share
 	Record     string // where they see who looked
 	Leads      []NearLine
+	Reach      *Reach // how the lead can be called now, or who stands in
 	Agreements []NearLine
 	Said       []NearLine
 }

@@ -75,6 +75,7 @@ type OwnSession struct {
 // AccountPage is what is somebody's own.
 type AccountPage struct {
 	Page
+	Notices    bool // there is a page on how they are told
 	Problem    string
 	Who        string // a name, else the handle
 	Handle     string

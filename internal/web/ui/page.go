@@ -91,6 +91,7 @@ type CirclePage struct {
 	Phase     string
 	Lead      string // who leads, in one line
 	LeadOpen  bool   // nobody leads
+	Reach     *Reach // how the lead can be called now, or who stands in
 	As        string // as whom and why somebody looks; empty: anybody may
 	Done      string // what they just did
 	Sharing   *Share // nil: nobody signed in, or an earlier day
