@@ -106,7 +106,19 @@ var (
 	tracks    = by("jan", circle.TrackOpened{ID: "k1", Kind: circle.TrackHelp, What: "gezinshulp"})
 	dissents  = by("jan", circle.DissentVoiced{ID: "d1", What: "ik zie het anders"})
 	deputy    = by("samira", circle.LeadProposed{Seat: circle.SeatDeputy, Member: "jan"})
+	sits      = by("samira", circle.MeetingOpened{ID: "o1", Present: []core.ActorID{"samira", "jan"}})
+	rises     = then(sits, by("samira", circle.MeetingClosed{ID: "o1", Conclusion: "we houden vol"}))
+	rings     = by("aicha", circle.CallAsked{ID: "b1", Person: "aicha", Why: "hij staat voor de deur"})
 )
+
+func meets(x *sharer) {
+	x.acts("samira", circle.MeetingPlanned{ID: "o1", At: x.now.AddDate(0, 0, 3), With: []core.ActorID{"samira", "jan"}})
+}
+
+// consults asks somebody for advice, of the circle or not.
+func consults(of core.Holder) func(*sharer) {
+	return by("samira", circle.ConsultAsked{ID: "r1", Of: of, AgencyName: string(of.Agency), Kind: circle.ConsultSpecialist, Question: "is dit letsel van een val?", Ground: "zonder namen"})
+}
 
 func leaves(x *sharer) {
 	x.acts("jan", circle.LeavingAnnounced{On: x.now.AddDate(0, 0, 60), Reason: "klaar"})
@@ -260,6 +272,26 @@ var deedStories = []deedStory{
 	{name: "opschaling-oppakken", as: "boss", not: "oma", before: lapses, over: "answer_escalation/name_deputy"},
 	{name: "opschaling-antwoord", as: "boss", not: "jan", before: lapses, over: "name_deputy", shows: ends},
 	{name: "alarm-antwoord", as: "samira", not: "oma", over: "direct_danger", shows: ends, before: by("jan", circle.IncidentRecorded{ID: "i2", Kind: circle.Violence, What: "hij heeft een mes", Danger: true})},
+
+	{name: "overleg-plannen", as: "samira", not: "oma", typed: []string{"present", "samira", "+present", "jan", "clock", "14:30"}, shows: begins},
+	{name: "overleg-openen", as: "samira", not: "oma", before: meets, over: "o1", shows: ends},
+	{name: "overleg-afzeggen", as: "jan", not: "oma", before: meets, over: "o1", shows: ends},
+	{name: "overleg-opschrijven", as: "jan", not: "oma", before: sits, over: "o1"},
+	{name: "overleg-sluiten", as: "samira", not: "oma", before: sits, over: "o1", shows: begins},
+	{name: "overleg-gelezen", as: "jan", not: "oma", before: rises, over: "o1", shows: ends},
+
+	{name: "raad-vragen", as: "samira", not: "oma", typed: []string{"of", "jan"}, shows: begins},
+	{name: "raad-geven", as: "marit", not: "jan", before: consults(holder("marit", "school", "Juf Marit")), over: "r1"},
+	{name: "raad-weigeren", as: "jan", not: "samira", before: consults(holder("jan", "jeugd", "Jan Hoek")), over: "r1", shows: begins},
+	{name: "raad-gevolgd", as: "samira", not: "jan", over: "follow_consult/r1", shows: ends, before: then(
+		consults(holder("jan", "jeugd", "Jan Hoek")), by("jan", circle.ConsultAnswered{ID: "r1", Advice: "laat een arts kijken"}))},
+
+	{name: "terugbellen", as: "jan", not: "marit", shows: begins}, // all who are of the circle can.
+	{name: "teruggebeld", as: "samira", not: "jan", before: rings, over: "b1", shows: ends},
+	{name: "terugbellen-intrekken", as: "aicha", not: "samira", before: rings, over: "b1"},
+
+	{name: "adres", as: "samira", not: "oma", typed: []string{"postcode", "1234 AB"}},
+	{name: "adres-geheim", as: "jan", not: "aicha"},
 }
 
 // filled is what somebody types who fills in a form: what has to be, with the first of each list;

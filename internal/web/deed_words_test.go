@@ -45,6 +45,7 @@ var formless = map[string]string{
 	"emergency.opened":    "a page of its own, for a circle they can't read: /kring/{id}/nood",
 	"look.questioned":     "a page of the officer's",
 	"look.explained":      "a page of whoever was asked",
+	"instrument.filled":   "a page of its own, that knows the questions: /kring/{id}/vragenlijst/{instrument}",
 	"duty.lapsed":         "by the clock alone",
 	"handover.unanswered": "only a retelling notes it so: of a living circle the clock says that the duty to have it accepted lapsed",
 }
