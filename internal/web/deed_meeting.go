@@ -51,7 +51,7 @@ func meetingDeeds() []deed {
 			name: toMeet, key: "meeting.opened",
 			ask: func(d *doing) []circle.Body {
 				x := d.meeting()
-				return onlyIf(d.state.Running() == nil && (d.over == "" || x != nil && x.Ahead()), circle.MeetingOpened{})
+				return onlyIf(d.state.Running() == nil && (x != nil && x.Ahead() || d.over == "" && !d.awaited()), circle.MeetingOpened{})
 			},
 			fields: func(d *doing) []field {
 				f := field{name: "present", kind: ui.AskSeveral, from: d.takingPart(), start: []string{string(d.by.ID)}}
@@ -121,6 +121,11 @@ func meetingDeeds() []deed {
 // meeting is the one that the deed is about; nil: none.
 func (d *doing) meeting() *circle.Meeting {
 	return itemOf(d.state.Meetings, func(x *circle.Meeting) bool { return d.over != "" && x.ID == d.item() })
+}
+
+// awaited tells whether one is planned within a day, or was: that is the one to begin with.
+func (d *doing) awaited() bool {
+	return slices.ContainsFunc(d.state.Meetings, func(x circle.Meeting) bool { return x.Ahead() && x.At.Before(d.now.AddDate(0, 0, 1)) })
 }
 
 // meetingText says which meeting it is.

@@ -88,7 +88,7 @@ func (d *doing) inviteFields() []field {
 		}
 		fields = append(fields, field{name: "name", kind: ui.AskLine}, field{name: "account", kind: ui.AskLine})
 	default:
-		fields = append(fields, choice("colleague", d.colleagues(func(c *Colleague) bool { return true })))
+		fields = append(fields, choice("colleague", d.colleagues(func(*Colleague) bool { return true })))
 		if leads := d.teamLeads(); len(leads) != 1 {
 			fields = append(fields, choice("team_lead", leads))
 		}

@@ -83,7 +83,7 @@ func TestAdviceIsAskedOfSomebodyFromElsewhere(t *testing.T) {
 	x.as("jan")
 	w, _ = x.sends(x.shows(x.link(x.shows("/kring/K1"), "Ik kan dit niet")), "reason", "niet mijn vak")
 	x.goes(w, "/gedaan/raad-weigeren")
-	x.does("samira", "Vraag een ander :", "kind", "dilemma", "account", "marit", "name", "Juf Marit", "agency", "school", "question", "mag de school dit weten?", "ground", "zonder namen")
+	x.does("samira", "Vraag een ander om raad :", "kind", "dilemma", "account", "marit", "name", "Juf Marit", "agency", "school", "question", "mag de school dit weten?", "ground", "zonder namen")
 	if c := x.known().Consults[1]; c.Replaced.IsZero() {
 		t.Errorf("another was asked, and it stands: %+v", c)
 	}

@@ -71,7 +71,7 @@ func TestPaperInABrowser(t *testing.T) {
 	b.do(chromedp.Navigate(o.origin + "/kring/K1/afdruk"))
 	b.checked("paper", axeSource)
 	if n := evaluate[int](b, "document.querySelectorAll('main details, main form, main .acts, main nav').length"); n != 0 {
-		t.Errorf("%d things on paper that only work on a screen", n)
+		t.Errorf("%d things on paper that only work on a screen: %s", n, evaluate[string](b, "[...document.querySelectorAll('main details, main form, main .acts, main nav')].map(e => e.outerHTML.slice(0, 200)).join()"))
 	}
 	if _, err := chromedp.Call(b.open, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}); err != nil {
 		t.Fatal(err)

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"kring/internal/circle"
 	"kring/internal/web/ui"
 )
@@ -57,10 +59,16 @@ var fulfilments = map[circle.DutyKind]fulfilled{
 	"ask_specialist":    {part: "sharing", deeds: []string{toConsult}, over: ofNothing},
 	"hold_meeting":      {part: "sharing", deeds: []string{toMeet, toCallOff}},
 	"close_meeting":     {part: "sharing", deeds: []string{toCloseTable}},
-	"read_minutes":      {part: "sharing", deeds: []string{toReadBack}, personal: true},
+	"read_minutes":      {part: "sharing", deeds: []string{toReadBack}, personal: true, over: ofMinutes},
 }
 
 func ofNothing(*shown, *circle.Duty) string { return "" }
+
+// ofMinutes is the meeting alone: its duty names who reads it back too.
+func ofMinutes(_ *shown, d *circle.Duty) string {
+	meeting, _, _ := strings.Cut(d.Key.Subject, "/")
+	return meeting
+}
 
 func ofLead(*shown, *circle.Duty) string   { return string(circle.SeatLead) }
 func ofDeputy(*shown, *circle.Duty) string { return string(circle.SeatDeputy) }

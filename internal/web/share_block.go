@@ -110,7 +110,9 @@ func (b *block) shown(theirs map[offer]bool) *ui.Share {
 			share.Do = append(share.Do, ui.Link{Href: b.to(o), Text: deedOf(name).word(b.Page, "title")})
 		}
 	}
-	share.Do = append(share.Do, b.questionnaires()...)
+	if theirs != nil { // on paper nothing is done.
+		share.Do = append(share.Do, b.questionnaires()...)
+	}
 	return share
 }
 
