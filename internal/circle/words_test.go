@@ -22,7 +22,8 @@ func TestNoTextIsWithoutABound(t *testing.T) {
 				f.SetString(strings.Repeat("x", 4001))
 				looked++
 				var e *errs.Error
-				_, err := circle.Decide(p.State, circle.Command{By: samira.Actor, Act: body.Interface().(circle.Body)}, p.Moment())
+				act, _ := body.Interface().(circle.Body)
+				_, err := circle.Decide(p.State, circle.Command{By: samira.Actor, Act: act}, p.Moment())
 				if !errors.As(err, &e) || e.Say.Key != "refused.words_too_long" {
 					t.Errorf("%s, %s: %v", name, body.Type().Field(i).Name, err)
 				}

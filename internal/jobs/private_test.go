@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -44,14 +45,31 @@ func TestAWebhookGoesToNobodyWhoPretends(t *testing.T) {
 	}
 }
 
+// heard is what was said on a line, in order.
+type heard struct {
+	mu    sync.Mutex
+	words string
+}
+
+func (h *heard) add(verb string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.words += " " + verb
+}
+
+func (h *heard) all() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.words
+}
+
 // Mail goes to nobody whose certificate can't be believed, nor does the password.
 func TestMailGoesToNobodyWhoPretends(t *testing.T) {
 	certificate := pretended(t, nil).TLS.Certificates[0]
 	for _, line := range []string{"starttls", "tls"} {
 		t.Run(line, func(t *testing.T) {
-			var said atomic.Value
-			said.Store("")
-			port := mailPretender(t, certificate, line == "tls", func(verb string) { said.Store(said.Load().(string) + " " + verb) })
+			var said heard
+			port := mailPretender(t, certificate, line == "tls", said.add)
 			m := mailer(port)
 			m.Mail.Line, m.Mail.User, m.Mail.Password = line, "kring", "hunter2"
 			var why *jobs.Undelivered
@@ -59,8 +77,8 @@ func TestMailGoesToNobodyWhoPretends(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 			for _, never := range []string{"AUTH", "MAIL", "RCPT", "DATA"} {
-				if strings.Contains(said.Load().(string), never) {
-					t.Errorf("it heard%s", said.Load())
+				if strings.Contains(said.all(), never) {
+					t.Errorf("it heard%s", said.all())
 				}
 			}
 		})

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"kring/internal/core"
@@ -35,7 +36,7 @@ func nameKey(kind text.ArgKind, id string) string {
 	return map[text.ArgKind]string{text.KindPerson: "p:", text.KindActor: "a:", text.KindAgency: "g:"}[kind] + id
 }
 
-// Person, Actor and Agency make it a text.Namer.
+// Person names somebody of the household.
 func (s *Sheet) Person(id string) string { return s.Names[nameKey(text.KindPerson, id)] }
 
 // Actor names somebody who acts around the household.
@@ -76,7 +77,7 @@ func (s *Sealer) SealSheet(wrapped []byte, d *DutyRow, sheet *Sheet) error {
 	sum := hmac.New(sha256.New, o.mark[:])
 	_, _ = sum.Write(bound) // a hash takes everything.
 	_, _ = sum.Write(plain)
-	d.Sheet = append(sum.Sum(make([]byte, 0, markSize+len(sealed)))[:markSize], sealed...)
+	d.Sheet = slices.Concat(sum.Sum(nil)[:markSize], sealed)
 	return nil
 }
 

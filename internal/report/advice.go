@@ -153,7 +153,7 @@ func DecideAdvice(a *Advice, by core.Actor, act AdviceBody, m circle.Moment) (*A
 // Ended tells whether it was given, or became a report.
 func (a *Advice) Ended() bool { return !a.Given.IsZero() || a.Became != "" }
 
-// AdviceDuties: somebody named gives it. One that has not ended is never without.
+// AdviceDuties lists what somebody named must do: give it. One that has not ended is never without.
 func AdviceDuties(a *Advice, m circle.Moment) []circle.Duty {
 	if a.Asked.IsZero() || a.Ended() {
 		return nil

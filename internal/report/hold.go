@@ -1,10 +1,11 @@
 package report
 
 import (
+	"time"
+
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
-	"time"
 )
 
 // Taken says: I have it. Anybody of the desk can, also from a colleague who is on leave; there is

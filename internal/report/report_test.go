@@ -255,16 +255,21 @@ func TestNoReportFallsSilent(t *testing.T) {
 			t.Fatal(err)
 		}
 		steps := rapid.IntRange(0, 60).Draw(t, "steps")
-		for i := range steps {
+		for range steps {
 			y.now = y.now.Add(time.Duration(rapid.IntRange(0, 24*20).Draw(t, "hours")) * time.Hour)
 			by := rapid.SampledFrom([]core.Actor{ines.Actor, joost.Actor, lead.Actor, sam.Actor, anyone}).Draw(t, "by")
-			_ = y.try(by, someAct(t, y, i))
+			_ = y.try(by, someAct(t, y))
 			sound(t, y)
 			if rapid.Bool().Draw(t, "clock") {
 				if err := y.try(core.Actor{ID: "clock"}, report.LapseDue{}); err != nil {
 					t.Fatal(err)
 				}
 				sound(t, y)
+				for _, d := range report.Duties(y.s, y.moment()) {
+					if d.Late(y.now) && d.Key.Kind != circle.AnswerEscalation && report.WouldLapse(y.s, d) {
+						t.Fatalf("it passed, and is not on record: %+v", d)
+					}
+				}
 			}
 		}
 		readBack(t, y)
@@ -305,7 +310,7 @@ func readBack(t *rapid.T, y *story) {
 	report.Duties(report.Fold(some), y.moment()) // total on any history.
 }
 
-func someAct(t *rapid.T, y *story, i int) report.Body {
+func someAct(t *rapid.T, y *story) report.Body {
 	id := core.ItemID(rapid.StringMatching(`[a-z]{6}`).Draw(t, "id"))
 	colleagues := []core.Holder{ines, joost, lead}
 	outcome := rapid.SampledFrom(report.Outcomes()).Draw(t, "outcome")
@@ -325,19 +330,31 @@ func someAct(t *rapid.T, y *story, i int) report.Body {
 	}
 	until := y.now.AddDate(0, 0, rapid.IntRange(0, 40).Draw(t, "until"))
 	return rapid.SampledFrom([]report.Body{
-		report.Taken{Name: "een collega"}, report.PassedOn{To: rapid.SampledFrom(colleagues).Draw(t, "to")},
-		report.Compared{}, report.Compared{Circles: []core.CircleID{"K"}}, judged(safety), judged(safety),
+		report.Taken{Name: "een collega"},
+		report.PassedOn{To: rapid.SampledFrom(colleagues).Draw(t, "to")},
+		report.Compared{},
+		report.Compared{Circles: []core.CircleID{"K"}},
+		judged(safety), judged(safety),
 		report.Decided{Outcome: outcome, Ground: "grond", Where: where, Investigate: follow && outcome == "VT-01-01", Conditions: outcome == "VT-01-01"},
 		report.Decided{Outcome: outcome, Ground: "grond", Where: where},
 		report.InvestigationExtended{Until: until, Ground: "grond"},
 		report.InvestigationConcluded{Findings: []report.Suspicion{{Kind: "01", Result: report.Refuted, Why: "gezien"}}},
-		report.ConditionsSet{Items: []report.Condition{{What: "wat", Who: "wie", By: until}}}, report.ConditionsJudged{Met: follow, Why: "gezien"},
-		report.HandoverOffered{ID: id, To: sam, What: "zicht"}, report.HandoverAccepted{ID: last}, report.HandoverDeclined{ID: last, Reason: "vol"},
-		report.MessageSent{ID: id, Words: "een vraag"}, report.ReporterTold{How: y.s.Reporter.Reach, Words: "wat er gebeurde"},
-		report.ReporterNotReached{Tried: "gebeld", Gone: follow}, report.Informed{How: "verteld"}, report.InformingPutOff{Until: until, Ground: "grond"},
+		report.ConditionsSet{Items: []report.Condition{{What: "wat", Who: "wie", By: until}}},
+		report.ConditionsJudged{Met: follow, Why: "gezien"},
+		report.HandoverOffered{ID: id, To: sam, What: "zicht"},
+		report.HandoverAccepted{ID: last},
+		report.HandoverDeclined{ID: last, Reason: "vol"},
+		report.MessageSent{ID: id, Words: "een vraag"},
+		report.ReporterTold{How: y.s.Reporter.Reach, Words: "wat er gebeurde"},
+		report.ReporterNotReached{Tried: "gebeld", Gone: follow},
+		report.Informed{How: "verteld"},
+		report.InformingPutOff{Until: until, Ground: "grond"},
 		report.DoubtRaised{ID: id, Kind: report.Unfounded, Reason: "reden", Reader: rapid.SampledFrom(colleagues).Draw(t, "reader")},
-		report.DoubtRead{ID: doubt, Agrees: follow, Reason: "reden"}, report.DestructionAsked{Words: "weg"},
-		report.DestructionDecided{Destroy: follow, Ground: "grond"}, report.FactsAdded{What: "nieuw"}, report.Corrected{What: "a", Words: "b"},
+		report.DoubtRead{ID: doubt, Agrees: follow, Reason: "reden"},
+		report.DestructionAsked{Words: "weg"},
+		report.DestructionDecided{Destroy: follow, Ground: "grond"},
+		report.FactsAdded{What: "nieuw"},
+		report.Corrected{What: "a", Words: "b"},
 		report.Withdrawn{Reason: "bang"},
 		report.EscalationTaken{Key: circle.DutyKey{Kind: "take_report"}},
 		report.EscalationAnswered{Key: circle.DutyKey{Kind: "assess_report"}, Answer: "nu", Until: until},

@@ -117,7 +117,7 @@ func (n ReporterNotReached) check(s *State, by core.Actor, m circle.Moment) erro
 	return firstError(s.needDesk(by), needWords(n.Tried, "field.tried"))
 }
 
-func (n ReporterNotReached) apply(s *State, e *Event) {
+func (n ReporterNotReached) apply(s *State, _ *Event) {
 	s.Tried++
 	if n.Gone {
 		s.Owed = time.Time{}

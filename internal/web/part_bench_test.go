@@ -96,11 +96,16 @@ func longStory() []circle.Body {
 	samira, boss := holder("samira", "Samira"), holder("boss", "Wim Kok")
 	acts := []circle.Body{
 		circle.Opened{Circle: "K1", Name: "Noah", Opener: samira, Ladder: [5]core.Holder{{}, boss, holder("b", "Ilse"), holder("r", "Piet"), holder("n", "Eva")}},
-		circle.PersonAdded{Person: "noah", Name: "Noah", Child: true}, circle.PersonAdded{Person: "lotte", Name: "Lotte", Child: true},
-		circle.PersonAdded{Person: "aicha", Name: "Aïcha"}, circle.PersonAdded{Person: "rob", Name: "Rob"},
-		circle.MemberInvited{Member: samira, AgencyName: "Wijkteam", Task: "regie", TeamLead: boss}, circle.MemberJoined{},
-		circle.LeadProposed{Seat: circle.SeatLead, Member: "samira"}, circle.LeadAccepted{Seat: circle.SeatLead},
-		circle.PlanMade{Summary: "Rust in huis"}, circle.ThresholdProposed{ID: "t1", Rules: []string{"Niemand slaat"}},
+		circle.PersonAdded{Person: "noah", Name: "Noah", Child: true},
+		circle.PersonAdded{Person: "lotte", Name: "Lotte", Child: true},
+		circle.PersonAdded{Person: "aicha", Name: "Aïcha"},
+		circle.PersonAdded{Person: "rob", Name: "Rob"},
+		circle.MemberInvited{Member: samira, AgencyName: "Wijkteam", Task: "regie", TeamLead: boss},
+		circle.MemberJoined{},
+		circle.LeadProposed{Seat: circle.SeatLead, Member: "samira"},
+		circle.LeadAccepted{Seat: circle.SeatLead},
+		circle.PlanMade{Summary: "Rust in huis"},
+		circle.ThresholdProposed{ID: "t1", Rules: []string{"Niemand slaat"}},
 	}
 	noah := []core.PersonID{"noah"}
 	for i := range 23 {

@@ -30,9 +30,8 @@ func TestTheLineToAnotherMachineIsPrivate(t *testing.T) {
 	} {
 		pool, err := Connect(address)
 		if err == nil {
-			err = pool.Close()
-			if !want {
-				t.Errorf("%s: it was taken", address)
+			if err := pool.Close(); err != nil || !want {
+				t.Errorf("%s: it was taken; %v", address, err)
 			}
 		} else if want || !strings.Contains(err.Error(), "sslmode=verify-full") || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", address, err)
