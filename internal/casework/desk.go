@@ -209,16 +209,16 @@ func (d *Desk) writing(ctx context.Context, id core.CircleID, stored *journal.St
 			}
 		}
 	}
-	duties, err := d.follow(ctx, w, s, m)
-	if err != nil {
+	duties := d.follow(w, s, m)
+	if err := d.sheets(w, stored.Key, s, append(history, events...), duties, m); err != nil {
 		return nil, err
 	}
-	return w, d.sheets(w, stored.Key, s, append(history, events...), duties, m)
+	d.notices(w, duties, m.Now) // with their sheets, for what is new goes by all of a duty.
+	return w, d.tellOnCall(ctx, w, s, duties, m.Now)
 }
 
-// follow fills in what follows from how the circle stands: the duties, when to look again, and
-// word to whoever has something new to do.
-func (d *Desk) follow(ctx context.Context, w *journal.Writing, s *circle.State, m circle.Moment) ([]circle.Duty, error) {
+// follow fills in what follows from how the circle stands: the duties, and when to look again.
+func (d *Desk) follow(w *journal.Writing, s *circle.State, m circle.Moment) []circle.Duty {
 	duties := circle.Duties(s, m)
 	for i := range duties {
 		w.Duties = append(w.Duties, dutyRow(w.Circle, s, &duties[i]))
@@ -228,8 +228,7 @@ func (d *Desk) follow(ctx context.Context, w *journal.Writing, s *circle.State, 
 			w.Look = turn
 		}
 	}
-	d.notices(w, duties, m.Now)
-	return duties, d.tellOnCall(ctx, w, s, duties, m.Now)
+	return duties
 }
 
 func dutyRow(id core.CircleID, s *circle.State, duty *circle.Duty) journal.DutyRow {
