@@ -178,7 +178,7 @@ func (g settings) renew(s surroundings, p journal.Purpose) (*renewal, error) {
 	case journal.LogKeys: // what the old key signed stays as it is, and so does the key.
 		made.again = func(context.Context) (int, error) { return 0, nil }
 	case journal.Accounts:
-		made.again, made.told = func(ctx context.Context) (int, error) { return o.resealAccounts(ctx, s.out) }, "%d accounts were sealed with the new key."
+		made.again, made.told = func(ctx context.Context) (int, error) { return o.resealAccounts(ctx, s.out) }, "%d parts of accounts were sealed with the new key."
 		made.free = func(ctx context.Context) error { return o.nobodyEnrols(ctx, s.clock()) }
 	default:
 		made.again, made.told = o.rewrap, "%d circles were wrapped with the new key."

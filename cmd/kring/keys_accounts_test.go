@@ -72,8 +72,55 @@ func TestManyAccountsAreSealedAnew(t *testing.T) {
 		if err != nil || done != want {
 			t.Errorf("%d were sealed anew, want %d: %v", done, want, err)
 		}
-		if got := said.String(); got != "500 accounts were looked at so far.\n" {
+		if got := said.String(); got != "500 of kind home were looked at so far.\n" {
 			t.Errorf("it says %q", got)
 		}
+	}
+}
+
+// TestAllThatTheKeyForAccountsClosedSurvivesIt: a number, how somebody is told, and the key for devices.
+func TestAllThatTheKeyForAccountsClosedSurvivesIt(t *testing.T) {
+	s := around(t, io.Discard)
+	o := wholeOffice(t, s, map[string]string{})
+	seal, store := accountKeys{o.keys}, o.store.Accounts()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(store.AddAccount(s, login.Account{ID: "a", Kind: access.Professional, Agency: "wijk", Name: "Jan", Handle: "h", Made: noon}))
+	phone, err := seal.Seal("shift s", []byte("06 00000010"))
+	must(err)
+	told, err := seal.Seal("notices a", []byte("{}"))
+	must(err)
+	must(store.PutShifts(s, "wijk", 0, []login.Shift{{ID: "s", Agency: "wijk", Who: "a", Task: login.Piket, From: noon, Until: noon.Add(time.Hour), Phone: phone, Rev: 1, By: "a"}}))
+	must(store.PutNotices(s, "a", 0, told))
+	device, err := o.pushKey(s)
+	must(err)
+	must(o.keys.Rotate(journal.Accounts, rand.Reader))
+	for _, want := range []int{3, 0} {
+		done, err := o.resealAccounts(s, io.Discard)
+		must(err)
+		if done != want {
+			t.Errorf("%d were sealed anew, want %d", done, want)
+		}
+	}
+	must(o.keys.Retire(journal.Accounts, time.Now().Add(999*24*time.Hour)))
+	shift, err := store.Shift(s, "s")
+	must(err)
+	if _, err := seal.Open("shift s", shift.Phone); err != nil {
+		t.Error(err)
+	}
+	told, _, err = store.Notices(s, "a")
+	must(err)
+	if _, err := seal.Open("notices a", told); err != nil {
+		t.Error(err)
+	}
+	if again, err := o.pushKey(s); err != nil || again != device {
+		t.Errorf("the key for devices is another one: %v", err)
+	}
+	if _, err := seal.Open("shift s", phone); err == nil {
+		t.Error("the old key was not dropped")
 	}
 }

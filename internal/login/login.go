@@ -209,10 +209,10 @@ type Store interface {
 	// Ceremonies lists those of these kinds that are not over, by when they end.
 	Ceremonies(ctx context.Context, now time.Time, kinds ...string) ([]Ceremony, error)
 
-	// Sealed lists what lies sealed of accounts by ID, after one, at most n. Reseal replaces the bytes
-	// of one if they still are what they were, for the rotation of its key; else it is errs.Conflict.
-	Sealed(ctx context.Context, after core.ActorID, n int) ([]Sealed, error)
-	Reseal(ctx context.Context, was, fresh Sealed) error
+	// Sealed lists what lies sealed of a kind by ID, after one, at most n. Reseal replaces the bytes of
+	// one if they still are what they were, for the rotation of its key; else it is errs.Conflict.
+	Sealed(ctx context.Context, kind SealedKind, after string, n int) ([]Sealed, error)
+	Reseal(ctx context.Context, was Sealed, fresh []byte) error
 
 	// Tries are zero for a handle that never failed. CountTry is errs.Conflict when they are not
 	// what they were.

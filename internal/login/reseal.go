@@ -3,18 +3,46 @@ package login
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
 	"kring/internal/core"
 )
 
-// Sealed is what lies sealed of an account: the secret of its codes, and where its owner lives.
+// SealedKind is a kind of thing that a store keeps sealed with the key for accounts.
+type SealedKind string
+
+// The kinds.
+const (
+	SealedSecret  SealedKind = "secret"  // of the codes of an account
+	SealedHome    SealedKind = "home"    // where its owner lives
+	SealedNotices SealedKind = "notices" // how its owner is told
+	SealedPhone   SealedKind = "phone"   // the number of a shift
+)
+
+// SealedKinds lists every kind: a rotation seals all of it anew.
+var SealedKinds = []SealedKind{SealedSecret, SealedHome, SealedNotices, SealedPhone}
+
+// Sealed is one thing that lies sealed: of which account, or for a number of which shift.
 type Sealed struct {
-	Account core.ActorID
-	Secret  []byte // empty: it has none
-	Home    []byte // the same
+	Kind   SealedKind
+	ID     string
+	Sealed []byte
+}
+
+// boundTo is the name that it is sealed for.
+func (s *Sealed) boundTo() (core.ActorID, error) {
+	switch id := core.ActorID(s.ID); s.Kind {
+	case SealedSecret:
+		return id, nil
+	case SealedHome:
+		return homeOf(id), nil
+	case SealedNotices:
+		return noticesOf(id), nil
+	case SealedPhone:
+		return (&Shift{ID: ShiftID(s.ID)}).sealedAs(), nil
+	}
+	return "", fmt.Errorf("nothing sealed is a %q", s.Kind)
 }
 
 // Renewer seals with the newest key what a Sealer sealed. Fresh is nil when it is already.
@@ -22,47 +50,40 @@ type Renewer interface {
 	Reseal(id core.ActorID, sealed []byte) (fresh []byte, err error)
 }
 
-// Renew seals what lies sealed of an account with the newest key. What can't be opened stays as it
-// is, and is told; changed says that there is something to replace.
-func Renew(r Renewer, was Sealed) (fresh Sealed, changed bool, err error) {
-	fresh = was
-	var faults []error
-	for _, part := range []struct {
-		id     core.ActorID
-		sealed *[]byte
-	}{{was.Account, &fresh.Secret}, {homeOf(was.Account), &fresh.Home}} {
-		if len(*part.sealed) == 0 {
-			continue
-		}
-		anew, err := r.Reseal(part.id, *part.sealed)
-		if err != nil {
-			faults = append(faults, fmt.Errorf("account %q: %w", was.Account, err))
-		}
-		if anew != nil {
-			*part.sealed, changed = anew, true
-		}
+// Renew seals one thing with the newest key; nil when it is already.
+func Renew(r Renewer, was Sealed) (fresh []byte, err error) {
+	id, err := was.boundTo()
+	if err != nil {
+		return nil, err
 	}
-	return fresh, changed, errors.Join(faults...)
+	if fresh, err = r.Reseal(id, was.Sealed); err != nil {
+		return nil, fmt.Errorf("account, %s of %q: %w", was.Kind, was.ID, err)
+	}
+	return fresh, nil
 }
 
 // Underway tells until when somebody may need a key that is no longer the newest, to end what they
-// began with it: a secret of codes that a page shows, and that no account has yet. Zero: nobody.
+// began with it: a secret of codes that a page shows, and that no account has yet, or a mail address
+// that nobody confirmed yet. Zero: nobody.
 func Underway(ctx context.Context, s Store, r Renewer, now time.Time) (until time.Time, err error) {
-	begun, err := s.Ceremonies(ctx, now, enrolling, phrasing)
+	begun, err := s.Ceremonies(ctx, now, enrolling, phrasing, confirming)
 	if err != nil {
 		return until, err
 	}
 	for i := range begun {
 		c := &begun[i]
-		sealed := c.Data
-		if c.Kind == enrolling {
+		id, sealed := c.Account, c.Data
+		switch c.Kind {
+		case confirming:
+			id = noticesOf(id)
+		case enrolling:
 			var e enrolment
 			if err := json.Unmarshal(c.Data, &e); err != nil {
 				return until, fmt.Errorf("read an enrolment: %w", err)
 			}
 			sealed = e.Secret
 		}
-		if fresh, err := r.Reseal(c.Account, sealed); err != nil || fresh != nil {
+		if fresh, err := r.Reseal(id, sealed); err != nil || fresh != nil {
 			until = c.Ends // what can't be opened is over by then as well.
 		}
 	}

@@ -22,31 +22,22 @@ func (r renewer) Reseal(id core.ActorID, closed []byte) ([]byte, error) {
 }
 
 func TestWhatLiesSealedIsRenewed(t *testing.T) {
-	was := func(secret, home string) login.Sealed {
-		return login.Sealed{Account: "a", Secret: []byte(secret), Home: []byte(home)}
+	bound := map[login.SealedKind]string{
+		login.SealedSecret: "a", login.SealedHome: "home a", login.SealedNotices: "notices a", login.SealedPhone: "shift a",
 	}
-	for name, tt := range map[string]struct {
-		was, want login.Sealed
-		changed   bool
-		fault     bool
-	}{
-		"both":                      {was("a|old s", "home a|old h"), was("a|s", "home a|h"), true, false},
-		"one of them":               {was("a|s", "home a|old h"), was("a|s", "home a|h"), true, false},
-		"neither":                   {was("a|s", "home a|h"), was("a|s", "home a|h"), false, false},
-		"none there":                {was("", ""), was("", ""), false, false},
-		"one that can't be opened":  {was("b|old s", "home a|old h"), was("b|old s", "home a|h"), true, true},
-		"one in the other's place":  {was("home a|old h", ""), was("home a|old h", ""), false, true},
-		"a secret that is no home":  {was("", "a|old s"), was("", "a|old s"), false, true},
-		"of an account called home": {was("a|old s", "a|old s"), was("a|s", "a|old s"), true, true},
-	} {
-		before := was(string(tt.was.Secret), string(tt.was.Home))
-		got, changed, err := login.Renew(renewer{}, tt.was)
-		if string(got.Secret) != string(tt.want.Secret) || string(got.Home) != string(tt.want.Home) || changed != tt.changed || (err != nil) != tt.fault {
-			t.Errorf("%s: %q %q, %v, %v", name, got.Secret, got.Home, changed, err)
+	for _, kind := range login.SealedKinds {
+		for _, of := range login.SealedKinds {
+			got, err := login.Renew(renewer{}, login.Sealed{Kind: kind, ID: "a", Sealed: []byte(bound[of] + "|old x")})
+			if kind != of && err == nil || kind == of && (err != nil || string(got) != bound[of]+"|x") {
+				t.Errorf("%s in the place of %s: %q, %v", of, kind, got, err)
+			}
 		}
-		if string(tt.was.Secret) != string(before.Secret) || string(tt.was.Home) != string(before.Home) {
-			t.Errorf("%s: what was stored is changed in memory", name)
+		if got, err := login.Renew(renewer{}, login.Sealed{Kind: kind, ID: "a", Sealed: []byte(bound[kind] + "|x")}); got != nil || err != nil {
+			t.Errorf("%s is sealed already: %q, %v", kind, got, err)
 		}
+	}
+	if _, err := login.Renew(renewer{}, login.Sealed{Kind: "other"}); err == nil {
+		t.Error("a kind that nobody knows was sealed")
 	}
 }
 

@@ -3,38 +3,46 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"time"
 
-	"kring/internal/core"
 	"kring/internal/login"
 )
 
-// Sealed lists what lies sealed of accounts.
-func (a *Accounts) Sealed(ctx context.Context, after core.ActorID, n int) ([]login.Sealed, error) {
+// sealedIn is where each kind of thing lies sealed with the key for accounts: table, ID and column.
+var sealedIn = map[login.SealedKind][3]string{
+	login.SealedSecret:  {"passphrases", "account", "secret"},
+	login.SealedHome:    {"accounts", "id", "home"},
+	login.SealedNotices: {"settings", "account", "sealed"},
+	login.SealedPhone:   {"shifts", "id", "phone"},
+}
+
+// Sealed lists what lies sealed of a kind.
+func (a *Accounts) Sealed(ctx context.Context, kind login.SealedKind, after string, n int) ([]login.Sealed, error) {
+	in, ok := sealedIn[kind]
+	if !ok {
+		return nil, fmt.Errorf("list what is sealed: no table keeps a %q", kind)
+	}
 	if n <= 0 {
 		return nil, ctx.Err()
 	}
-	q := ask(`SELECT a.id, p.secret, a.home FROM accounts AS a LEFT JOIN passphrases AS p ON p.account = a.id
-		WHERE a.id > ? AND (p.secret IS NOT NULL OR a.home IS NOT NULL) ORDER BY a.id LIMIT ?`, string(after), int64(n))
-	return list(ctx, a.s, "list what is sealed of accounts", q, func(rows *sql.Rows) (one login.Sealed, err error) {
-		err = rows.Scan(&one.Account, &one.Secret, &one.Home)
+	q := ask("SELECT "+in[1]+", "+in[2]+" FROM "+in[0]+" WHERE "+in[1]+" > ? AND length("+in[2]+") > 0 ORDER BY "+in[1]+" LIMIT ?", after, int64(n))
+	return list(ctx, a.s, of("list what is sealed of kind", kind), q, func(rows *sql.Rows) (login.Sealed, error) {
+		one := login.Sealed{Kind: kind}
+		err := rows.Scan(&one.ID, &one.Sealed)
 		return one, err
 	})
 }
 
-// Reseal replaces what lies sealed of an account, all of it or nothing.
-func (a *Accounts) Reseal(ctx context.Context, was, fresh login.Sealed) error {
+// Reseal replaces how one thing is sealed.
+func (a *Accounts) Reseal(ctx context.Context, was login.Sealed, fresh []byte) error {
+	in, ok := sealedIn[was.Kind]
+	if !ok {
+		return fmt.Errorf("reseal: no table keeps a %q", was.Kind)
+	}
 	var b batch
-	if len(was.Secret) > 0 {
-		b.one("UPDATE passphrases SET secret = ? WHERE account = ? AND secret = ?", fresh.Secret, string(was.Account), was.Secret)
-	}
-	if len(was.Home) > 0 {
-		b.one("UPDATE accounts SET home = ? WHERE id = ? AND home = ?", fresh.Home, string(was.Account), was.Home)
-	}
-	if len(b) == 0 {
-		return ctx.Err()
-	}
-	return a.s.commit(ctx, of("reseal account", was.Account), b)
+	b.one("UPDATE "+in[0]+" SET "+in[2]+" = ? WHERE "+in[1]+" = ? AND "+in[2]+" = ?", bytes(fresh), was.ID, was.Sealed)
+	return a.s.commit(ctx, of("reseal "+string(was.Kind)+" of", was.ID), b)
 }
 
 // Ceremonies lists those of these kinds that are not over.
