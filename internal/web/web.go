@@ -16,6 +16,7 @@ import (
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
+	"kring/internal/handbook"
 	"kring/internal/journal"
 	"kring/internal/login"
 	"kring/internal/rules"
@@ -96,7 +97,8 @@ type Options struct {
 // site is one running set of pages.
 type site struct {
 	Options
-	assets string // where style, script and letters are, with their version
+	assets   string // where style, script and letters are, with their version
+	handbook *handbook.Book
 }
 
 // New makes the pages. It fails when the program was compiled without their style and script.
@@ -111,6 +113,7 @@ func New(o Options) (http.Handler, error) {
 	if s.Policies != nil {
 		mux.HandleFunc("GET /wie-ziet-wat", s.page(s.rights))
 	}
+	s.handbookRoutes(mux)
 	mux.HandleFunc("GET /gezond", healthy)
 	mux.Handle("GET "+s.assets+"/", assets.Handler(s.assets+"/"))
 	mux.HandleFunc("/", s.page(s.nothing))
