@@ -54,8 +54,8 @@ var scenes = []scene{
 	{name: "afdruk", as: "samira-de-boer", path: "/kring/K-0417/afdruk"},
 	{name: "beginnen", as: "samira-de-boer", path: "/kring/nieuw"},
 	{name: "alarm", as: "frank-dekker", path: "/kring/K-0455#alarms"},
-	{name: "opschaling", as: "ellen-kuipers", path: "/opschaling"},
-	{name: "gezin", as: "K-0417/aicha", path: "/kring/K-0417"},
+	{name: "opschaling", as: "karel-postma", path: "/opschaling"},
+	{name: "gezin", as: "K-0417/rob", path: "/kring/K-0417"},
 	{name: "inzage", as: "K-0417/aicha", path: "/kring/K-0417/inzage"},
 	{name: "zoeken", as: "piet-vos", path: "/zoeken"},
 	{name: "noodtoegang", as: "piet-vos", path: "/kring/K-0417?doel=crisis"},
@@ -144,7 +144,7 @@ func newStudio(t *testing.T) *studio {
 	t.Cleanup(cancel)
 	open, closed := chromedp.NewContext(limit, chromedp.WithAllocatorOptions(
 		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("hide-scrollbars", true), chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("lang", "nl-NL"), chromedp.UserDataDir(t.TempDir()),
 	))
 	t.Cleanup(closed)
 	return &studio{T: t, open: open, base: o.config.Site}
@@ -168,7 +168,10 @@ func (s *studio) shoot(one scene, width int) (picture []byte, height int) {
 	// without it.
 	s.evaluate(fmt.Sprintf(`document.querySelector(".notice") ? "" : (document.querySelector("#page > header").insertAdjacentHTML("afterend",
 		'<aside class="notice"><p>%s</p></aside>'), "")`, noticeInvented))
-	s.evaluate(`document.fonts.ready.then(() => location.hash && document.querySelector(location.hash).scrollIntoView(), "")`)
+	s.evaluate(`document.fonts.ready.then(() => { if (!location.hash) return "";
+		const n = document.querySelector(".notice"); n.style.position = "fixed"; n.style.insetInline = 0; n.style.insetBlockStart = 0; n.style.zIndex = 9;
+		document.querySelectorAll(".index-fold").forEach(e => e.style.display = "none");
+		document.querySelector(location.hash).scrollIntoView(); scrollBy(0, -n.offsetHeight - 12); return "" })`)
 	if said := s.evaluate(`document.querySelector(".notice").textContent.trim()`); said != noticeInvented {
 		s.Errorf("%s: the banner says %q", one.name, said)
 	}
@@ -232,7 +235,7 @@ func (s *studio) keep(file string, content []byte) {
 	if *shots == "" {
 		return
 	}
-	if err := os.WriteFile(filepath.Join(*shots, filepath.FromSlash(file)), content, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(*shots, filepath.FromSlash(file)), content, 0o644); err != nil {
 		s.Fatal(err)
 	}
 }
