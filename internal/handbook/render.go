@@ -215,7 +215,7 @@ var shown = regexp.MustCompile(`^beeld/([a-z-]+)-1280\.webp$`)
 
 func (r *reader) picture(n *ast.Image) {
 	named := shown.FindStringSubmatch(string(n.Destination))
-	if named == nil || r.book.shots[named[1]].Name == "" {
+	if len(named) == 0 || r.book.shots[named[1]].Name == "" {
 		r.fault("there is no picture %s: name it in the test that makes them, and run make screenshots", n.Destination)
 		return
 	}
@@ -240,7 +240,7 @@ func (r *reader) writePicture(w util.BufWriter, _ []byte, n ast.Node, entering b
 		return ast.WalkSkipChildren, nil
 	}
 	named := shown.FindStringSubmatch(string(image.Destination))
-	if named == nil {
+	if len(named) == 0 {
 		return ast.WalkSkipChildren, nil
 	}
 	shot := r.book.shots[named[1]]

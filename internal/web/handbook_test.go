@@ -130,8 +130,10 @@ func TestHandbookIsSmall(t *testing.T) {
 	for _, c := range handbook.Open().Chapters() {
 		_, page := w.ask("", http.MethodGet, "/handboek/"+c.Slug)
 		sum := 0
-		for _, address := range []string{"/handboek/" + c.Slug, w.style, attr(all(page, "script")[0], "src"),
-			strings.Replace(w.style, "app.css", "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2", 1)} {
+		for _, address := range []string{
+			"/handboek/" + c.Slug, w.style, attr(all(page, "script")[0], "src"),
+			strings.Replace(w.style, "app.css", "fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2", 1),
+		} {
 			answer, _ := w.ask("", http.MethodGet, address, func(r *http.Request) { r.Header.Set("Accept-Encoding", "gzip") })
 			sum += answer.Body.Len()
 		}
