@@ -11,7 +11,7 @@ DEADCODE := go run golang.org/x/tools/cmd/deadcode@v0.51.0
 DIST   := internal/web/assets/dist
 STYLES := $(shell find internal/web/assets internal/web/build internal/web/ui -type f -not -path '$(DIST)/*' -not -path '*/testdata/*' 2>/dev/null)
 
-.PHONY: help demo build test bench fault lint fmt clean
+.PHONY: help demo build test screenshots bench fault lint fmt clean
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -33,6 +33,10 @@ $(DIST)/app.css: node_modules/.package-lock.json $(STYLES)
 
 test: $(DIST)/app.css ## run every test, and say which were skipped and why
 	go test -json ./... | go run ./internal/tool/testreport
+
+screenshots: $(DIST)/app.css ## make the pictures of the handbook anew, at phone and desk width
+	rm -f docs/handboek/beeld/*.webp
+	KRING_REQUIRE=browser go test ./cmd/kring -run '^TestScreenshots$$' -count=1 -args -shots $(CURDIR)/docs/handboek
 
 bench: $(DIST)/app.css ## measure; one line each: name value unit
 	@packages=$$(grep -rl --include='*_test.go' '^func Benchmark' cmd internal | xargs -r dirname | sort -u | sed 's,^,./,'); \

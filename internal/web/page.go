@@ -116,7 +116,7 @@ func (s *site) nothing(r *http.Request, _ ui.Page) (templ.Component, error) {
 // around fills what every page has around it.
 func (s *site) around(w http.ResponseWriter, r *http.Request) ui.Page {
 	lang := language(w, r)
-	return ui.Page{
+	p := ui.Page{
 		Printer:   text.New(lang).At(s.Clock()),
 		Title:     text.New(lang).Word("page.product"),
 		Assets:    s.assets,
@@ -126,7 +126,10 @@ func (s *site) around(w http.ResponseWriter, r *http.Request) ui.Page {
 		SignedIn:  sessionOf(r) != nil,
 		Go:        s.works(r),
 		Keys:      s.works(r) && !hasCookie(r, keysCookie),
+		Handbook:  s.handbookLink(r, lang),
 	}
+	p.Help = s.help(r, p)
+	return p
 }
 
 // accountLink leads to what is somebody's own, or to where they sign in.

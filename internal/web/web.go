@@ -16,6 +16,7 @@ import (
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
+	"kring/internal/handbook"
 	"kring/internal/journal"
 	"kring/internal/login"
 	"kring/internal/rules"
@@ -105,8 +106,9 @@ type Options struct {
 // site is one running set of pages.
 type site struct {
 	Options
-	assets  string // where style, script and letters are, with their version
-	streams streams
+	assets   string // where style, script and letters are, with their version
+	streams  streams
+	handbook *handbook.Book
 }
 
 // New makes the pages. It fails when the program was compiled without their style and script.
@@ -121,6 +123,7 @@ func New(o Options) (http.Handler, error) {
 	if s.Policies != nil {
 		mux.HandleFunc("GET /wie-ziet-wat", s.page(s.rights))
 	}
+	s.handbookRoutes(mux)
 	mux.HandleFunc("GET /gezond", healthy)
 	mux.Handle("GET "+s.assets+"/", assets.Handler(s.assets+"/"))
 	mux.HandleFunc("/", s.page(s.nothing))

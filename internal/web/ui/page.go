@@ -22,6 +22,8 @@ type Page struct {
 	Go        bool       // whoever reads it can go to a household by name
 	Keys      bool       // and a key leads to where they type it
 	Sought    string     // what they typed there
+	Handbook  *Link      // nil: it is not theirs to be led to
+	Help      *Link      // the chapter that tells how this page works
 	Account   *Link      // where to sign in, or what is somebody's own; nil: nobody signs in here
 	SignedIn  bool       // somebody is, and can sign out on every page
 	Live      Live       // what the page follows
