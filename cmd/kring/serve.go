@@ -157,7 +157,7 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 	}
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
-		Living: newAtDesk(o, living), Policies: o.Policies, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas,
+		Living: newAtDesk(o, living), Policies: o.Policies, Guide: o.config.Guide, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas,
 	})
 	if err != nil {
 		return nil, err

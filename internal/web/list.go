@@ -9,6 +9,7 @@ import (
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/errs"
+	"kring/internal/guide"
 	"kring/internal/text"
 	"kring/internal/web/ui"
 )
@@ -47,6 +48,9 @@ func (s *site) list(r *http.Request, p ui.Page) (templ.Component, error) {
 	page := ui.ListPage{
 		Page: p, Heading: p.Word("page.list_heading"), Intro: p.Word("page.list_intro"),
 		Groups: []ui.Group{living, inquiries}, Asked: asked,
+	}
+	if sessionOf(r) == nil && s.Guide != nil {
+		page.Tasks = append(page.Tasks, ui.Link{Href: guide.At, Text: p.Word("guide.from_front")})
 	}
 	if session := sessionOf(r); session != nil && s.Living != nil && s.opens(session.Who) {
 		page.Tasks = append(page.Tasks, ui.Link{Href: openingAt, Text: opening.word(p, "title")})

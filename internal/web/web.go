@@ -16,6 +16,7 @@ import (
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
+	"kring/internal/guide"
 	"kring/internal/journal"
 	"kring/internal/login"
 	"kring/internal/rules"
@@ -86,6 +87,7 @@ type Options struct {
 	Log    *slog.Logger
 
 	Policies *access.Policies // who may see what; nil: no page tells
+	Guide    *guide.Guide     // the first handholds; nil: no page tells
 
 	Door     *login.Door  // lets people in; nil: nobody signs in, such as in a test
 	Site     string       // where people reach the pages: https://…
@@ -110,6 +112,9 @@ func New(o Options) (http.Handler, error) {
 	mux.HandleFunc("GET /kring/{id}", s.known(s.page(s.circle)))
 	if s.Policies != nil {
 		mux.HandleFunc("GET /wie-ziet-wat", s.page(s.rights))
+	}
+	if s.Guide != nil {
+		s.guideRoutes(mux)
 	}
 	mux.HandleFunc("GET /gezond", healthy)
 	mux.Handle("GET "+s.assets+"/", assets.Handler(s.assets+"/"))

@@ -24,6 +24,7 @@ type Page struct {
 	Sought    string     // what they typed there
 	Account   *Link      // where to sign in, or what is somebody's own; nil: nobody signs in here
 	SignedIn  bool       // somebody is, and can sign out on every page
+	Leave     string     // where the quick exit leads; empty: there is none
 }
 
 // Language leads to the same page in another language.

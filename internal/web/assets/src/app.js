@@ -1,6 +1,7 @@
 // The pages work without this. It loads htmx, and lets the slider say its date while it moves.
 import "htmx.org";
 import "./leave.js";
+import "./away.js";
 
 document.documentElement.classList.add("scripted");
 
