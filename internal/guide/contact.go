@@ -104,7 +104,7 @@ func (g *Guide) readContacts(file string, text []byte) (faults []error) {
 		faults = append(faults, fmt.Errorf("%s:%d: %s", file, lineOf(text, near), fmt.Sprintf(what, args...)))
 	}
 	for _, key := range meta.Undecoded() {
-		wrong(key[len(key)-1], "%s is nothing that is read here: take it out", key)
+		wrong(key[max(0, len(key)-2):].String(), "%s is nothing that is read here: take it out", key)
 	}
 	for _, host := range in.Hosts {
 		if !hostName.MatchString(host) {

@@ -197,9 +197,12 @@ func read(files map[string][]byte) (*Guide, error) {
 	return g, nil
 }
 
-// dead finds links to pages or parts that aren't there.
+// dead finds links to pages that aren't there, and a situation that went in one language.
 func (g *Guide) dead() (faults []error) {
 	for _, p := range g.All() {
+		if nl := g.Page(p.Name, "nl"); nl.Situation != p.Situation {
+			faults = append(faults, fmt.Errorf("%s:1: it is about another situation than %s: write situation: in both, or in none", nl.File, p.File))
+		}
 		for _, s := range p.Sections {
 			for _, b := range s.Blocks {
 				for _, item := range b.Items {
