@@ -35,7 +35,7 @@ var plainer = map[string]map[string]string{
 		"verstrekken": "geven", "verzoeken": "vragen", "woonachtig": "woont", "hieromtrent": "hierover", "thans": "nu", "desbetreffende": "die",
 		"voornoemde": "die", "onderhavige": "deze", "krachtens": "volgens", "ingevolge": "door", "casus": "wat er gebeurde", "casuïstiek": "wat er gebeurde",
 		"dossier": "wat er is opgeschreven", "cliënt": "iemand", "cliënten": "mensen", "betrokkene": "iemand", "betrokkenen": "de mensen om wie het gaat",
-		"problematiek": "problemen", "hulpverleningstraject": "hulp", "traject": "hulp", "signaleren": "zien", "interventie": "hulp", "escaleren": "erger worden",
+		"problematiek": "problemen", "hulpverleningstraject": "hulp", "traject": "hulp", "signaleren": "zien", "escaleren": "erger worden",
 		"pleger": "wie geweld gebruikt", "disclosure": "iemand vertelt het", "inventariseren": "opschrijven", "faciliteren": "helpen", "adequaat": "goed", "contacteren": "bellen",
 	},
 	"en": {
@@ -148,7 +148,7 @@ func (r *reader) word(at, word string) {
 }
 
 var endings = map[string][]string{
-	"nl": {"", "e", "en", "n", "s", "t", "d", "de", "te", "der", "er", "je", "jes", "tje", "'s"},
+	"nl": {"", "e", "en", "n", "s", "t", "d", "de", "te", "der", "er", "je", "jes", "'s"},
 	"en": {"", "s", "es", "d", "ed", "ing", "er", "ly", "'s", "n't", "y"},
 }
 
@@ -281,7 +281,7 @@ func (r *reader) catalog(t *testing.T, file string) {
 	for lines := bufio.NewScanner(bytes.NewReader(whole)); lines.Scan(); {
 		line++
 		m := entry.FindStringSubmatch(lines.Text())
-		if m == nil || !slices.ContainsFunc(publicTexts, func(begin string) bool { return strings.HasPrefix(m[1], begin) }) {
+		if len(m) < 3 || !slices.ContainsFunc(publicTexts, func(begin string) bool { return strings.HasPrefix(m[1], begin) }) {
 			continue
 		}
 		said := regexp.MustCompile(`\{\{\.\w+\}\}`).ReplaceAllString(m[2], "Naam")
