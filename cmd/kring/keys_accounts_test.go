@@ -89,6 +89,7 @@ func TestAllThatTheKeyForAccountsClosedSurvivesIt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	must(store.AddAgency(s, login.Agency{ID: "wijk", Kind: "wijkteam", Name: "Wijkteam"}))
 	must(store.AddAccount(s, login.Account{ID: "a", Kind: access.Professional, Agency: "wijk", Name: "Jan", Handle: "h", Made: noon}))
 	phone, err := seal.Seal("shift s", []byte("06 00000010"))
 	must(err)

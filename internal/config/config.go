@@ -15,6 +15,7 @@ import (
 
 	"kring/internal/access"
 	"kring/internal/core"
+	"kring/internal/guide"
 	"kring/internal/login"
 	"kring/internal/rules"
 )
@@ -36,6 +37,7 @@ type Config struct {
 	LogLevel slog.Level
 	Rules    *rules.Rules
 	Policies *access.Policies // nil: those of the country
+	Guide    *guide.Guide     // ours, with what a folder puts over it
 	Mail     Mail
 	Webhooks map[string]Webhook
 	Book     *AddressBook
@@ -98,7 +100,7 @@ func (Secret) MarshalText() ([]byte, error) { return []byte("…"), nil }
 // defaults is what holds when nothing is said.
 func defaults() *Config {
 	return &Config{
-		Data: "kring-data", Listen: "127.0.0.1:8417", Origin: "kring", Rules: rules.National(),
+		Data: "kring-data", Listen: "127.0.0.1:8417", Origin: "kring", Rules: rules.National(), Guide: guide.National(),
 		Mail:     Mail{Port: 587, TLS: StartTLS},
 		Webhooks: map[string]Webhook{}, Providers: map[string]login.Provider{},
 		Poll: Poll{Clock: 5 * time.Second, Outbox: 2 * time.Second, Seal: 500 * time.Millisecond},

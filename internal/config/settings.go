@@ -18,6 +18,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"kring/internal/access"
+	"kring/internal/guide"
 	"kring/internal/rules"
 )
 
@@ -42,6 +43,7 @@ var settings = []setting{
 	{"origin", false, func(c *Config, v string) error { c.Origin = v; return origin(v) }},
 	{"region", false, func(c *Config, v string) error { c.regionFile = v; return c.region(v) }},
 	{"policies", false, func(c *Config, v string) error { return c.policies(v) }},
+	{"guide", false, func(c *Config, v string) error { return c.guide(v) }},
 	{"login", false, func(c *Config, v string) error { c.Login = v; return optional(v, link) }},
 	{"login.origin", false, func(c *Config, v string) error { c.Site = v; return site(v) }},
 	{"login.proxies", false, func(c *Config, v string) error { return proxies(&c.Proxies, v) }},
@@ -203,6 +205,22 @@ func (c *Config) policies(file string) error {
 		return fmt.Errorf("correct the file: %w", err)
 	}
 	c.Policies = p
+	return nil
+}
+
+// guide reads what a municipality puts over the pages of the guide.
+func (c *Config) guide(folder string) error {
+	if folder == "" {
+		return nil
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return errors.New("name a folder that can be read")
+	}
+	g, err := guide.Load(os.DirFS(folder))
+	if err != nil {
+		return fmt.Errorf("correct what the folder holds: %w", err)
+	}
+	c.Guide = g
 	return nil
 }
 

@@ -202,6 +202,7 @@ var accounts = []struct {
 		}
 		b.passkey(key.ID, "k")
 		b.ok(b.store.SetPassphrase(b.ctx, phrase(phrased.ID)))
+		b.ok(b.store.AddAgency(b.ctx, login.Agency{ID: marie.Agency, Kind: "wijkteam", Name: "Wijkteam"}))
 		b.ok(b.store.PutNotices(b.ctx, marie.ID, 0, []byte("told")))
 		b.ok(b.store.PutShifts(b.ctx, marie.Agency, 0, []login.Shift{
 			{ID: "S", Agency: marie.Agency, Who: marie.ID, Task: login.Piket, From: early, Until: early.Add(time.Hour), Phone: []byte("06"), Rev: 1, By: marie.ID},

@@ -9,6 +9,7 @@ import (
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/errs"
+	"kring/internal/guide"
 	"kring/internal/text"
 	"kring/internal/web/ui"
 )
@@ -50,6 +51,9 @@ func (s *site) list(r *http.Request, p ui.Page) (templ.Component, error) {
 	}
 	if page.Tasks, err = s.tasks(r, p); err != nil {
 		return nil, err
+	}
+	if sessionOf(r) == nil && s.Guide != nil {
+		page.Tasks = append(page.Tasks, ui.Link{Href: guide.At, Text: p.Word("guide.from_front")})
 	}
 	return ui.List(page), nil
 }

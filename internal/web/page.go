@@ -124,6 +124,7 @@ func (s *site) around(w http.ResponseWriter, r *http.Request) ui.Page {
 		Languages: languages(r, lang),
 		Account:   s.accountLink(r, lang),
 		SignedIn:  sessionOf(r) != nil,
+		Leave:     quickExit(r),
 		Go:        s.works(r),
 		Keys:      s.works(r) && !hasCookie(r, keysCookie),
 		Handbook:  s.handbookLink(r, lang),
@@ -149,6 +150,9 @@ func (s *site) accountLink(r *http.Request, lang string) *ui.Link {
 func language(w http.ResponseWriter, r *http.Request) string {
 	w.Header().Add("Vary", "Cookie")
 	if lang, ok := text.Spoken(r.URL.Query().Get("lang")); ok {
+		if leavesNoTrace(r) {
+			return lang
+		}
 		// It holds two letters and ends with the visit: it can't follow anybody.
 		http.SetCookie(w, &http.Cookie{
 			Name: langCookie, Value: lang, Path: "/", HttpOnly: true, Secure: true, SameSite: http.SameSiteLaxMode,

@@ -16,6 +16,7 @@ import (
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
+	"kring/internal/guide"
 	"kring/internal/handbook"
 	"kring/internal/journal"
 	"kring/internal/login"
@@ -94,6 +95,7 @@ type Options struct {
 	DraftKey func(core.ActorID) ([]byte, error) // what drafts on somebody's device are locked with; nil: no drafts are kept
 
 	Policies *access.Policies // who may see what; nil: no page tells
+	Guide    *guide.Guide     // the first handholds; nil: no page tells
 
 	Door     *login.Door  // lets people in; nil: nobody signs in, such as in a test
 	Site     string       // where people reach the pages: https://…
@@ -124,6 +126,9 @@ func New(o Options) (http.Handler, error) {
 		mux.HandleFunc("GET /wie-ziet-wat", s.page(s.rights))
 	}
 	s.handbookRoutes(mux)
+	if s.Guide != nil {
+		s.guideRoutes(mux)
+	}
 	mux.HandleFunc("GET /gezond", healthy)
 	mux.Handle("GET "+s.assets+"/", assets.Handler(s.assets+"/"))
 	mux.HandleFunc("/", s.page(s.nothing))

@@ -27,6 +27,7 @@ type Page struct {
 	Account   *Link      // where to sign in, or what is somebody's own; nil: nobody signs in here
 	SignedIn  bool       // somebody is, and can sign out on every page
 	Live      Live       // what the page follows
+	Leave     string     // where the quick exit leads; empty: there is none
 }
 
 // Language leads to the same page in another language.

@@ -3,6 +3,7 @@ import "htmx.org";
 import "./leave.js";
 import "./live.js";
 import "./draft.js";
+import "./away.js";
 
 document.documentElement.classList.add("scripted");
 
