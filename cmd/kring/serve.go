@@ -150,14 +150,16 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 		return nil, err
 	}
 	var personas []web.Persona
+	var led []web.Stop
 	if o.show {
+		led = tour()
 		if personas, err = o.personas(s, door, living); err != nil {
 			return nil, err
 		}
 	}
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
-		Living: newAtDesk(o, living), Policies: o.Policies, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas,
+		Living: newAtDesk(o, living), Policies: o.Policies, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas, Tour: led,
 	})
 	if err != nil {
 		return nil, err

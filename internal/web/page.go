@@ -124,6 +124,8 @@ func (s *site) around(w http.ResponseWriter, r *http.Request) ui.Page {
 		Languages: languages(r, lang),
 		Account:   s.accountLink(r, lang),
 		SignedIn:  sessionOf(r) != nil,
+		Tour:      s.tour(r, text.New(lang)),
+		Invite:    len(s.Tour) > 0 && s.stopAt(r) == 0,
 		Go:        s.works(r),
 		Keys:      s.works(r) && !hasCookie(r, keysCookie),
 	}

@@ -91,6 +91,7 @@ type Options struct {
 	Site     string       // where people reach the pages: https://…
 	Proxies  []netip.Addr // that are believed when they say where somebody comes from
 	Personas []Persona    // whom a visitor can be; the demo's alone
+	Tour     []Stop       // what a visitor is led along; the demo's alone
 }
 
 // site is one running set of pages.

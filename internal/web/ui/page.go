@@ -24,6 +24,8 @@ type Page struct {
 	Sought    string     // what they typed there
 	Account   *Link      // where to sign in, or what is somebody's own; nil: nobody signs in here
 	SignedIn  bool       // somebody is, and can sign out on every page
+	Tour      *TourBar   // where a visitor of the demo is on its tour; nil: none runs
+	Invite    bool       // to that tour
 }
 
 // Language leads to the same page in another language.
