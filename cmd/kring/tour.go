@@ -19,7 +19,7 @@ func tour() []web.Stop {
 		stop("samira-de-boer", noah, 200, "tour.report.title", "tour.report.as", "tour.report.see", "tour.report.look"),
 		stop("jan-hoek", noah, 198, "tour.talk.title", "tour.talk.as", "tour.talk.see", "tour.talk.look"),
 		stop("K-0417/aicha", noah, 0, "tour.mother.title", "tour.mother.as", "tour.mother.see", "tour.mother.look"),
-		stop("samira-de-boer", "/", 0, "tour.day.title", "tour.day.as", "tour.day.see", "tour.day.look"),
+		stop("jan-hoek", "/", 0, "tour.day.title", "tour.day.as", "tour.day.see", "tour.day.look"),
 		stop("juf-marit", noah, 0, "tour.dissent.title", "tour.dissent.as", "tour.dissent.see", "tour.dissent.look"),
 		stop("henk-de-wit", "/opschaling", 0, "tour.climb.title", "tour.climb.as", "tour.climb.see", "tour.climb.look"),
 		stop("fenna-smit", "/toezicht", 0, "tour.watch.title", "tour.watch.as", "tour.watch.see", "tour.watch.look"),
