@@ -57,8 +57,6 @@ var (
 	bart    = police.has("Bart Molenaar")
 	esra    = police.has("Esra Polat")
 	ties    = probation.has("Ties Verbeek")
-	hedwig  = child.has("Hedwig Rook")
 	margo   = health.has("Margo Bekkers")
-	jarno   = guardians.has("Jarno Kolkman")
 	annalie = guardians.has("Annalie Stevens")
 )

@@ -281,12 +281,6 @@ func (s *story) early(hour, minute int) time.Time {
 // morning moves there.
 func (s *story) morning(hour, minute int) { s.until(s.early(hour, minute)) }
 
-// person is somebody of the household by their place in the list.
-func (k *sketch) person(i int) core.PersonID { return k.people[i].Person }
-
-// last is who takes part last on the list.
-func (k *sketch) last() professional { return k.around[len(k.around)-1].who }
-
 const hour = time.Hour
 
 // answers are all answers of the questionnaire on a child's safety: one for every question, but for
