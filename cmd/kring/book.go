@@ -98,7 +98,9 @@ func newStoredBook(ctx context.Context, o *office, timelines []*replay.Timeline,
 	for _, c := range living {
 		meta := web.Meta{ID: string(c.ID), Kind: web.Invented}
 		b.known[meta.ID], b.by[meta.ID] = meta, asKeeper(c.Events)
-		b.order = append(b.order, meta)
+		if c.Full { // the others are for who signs in.
+			b.order = append(b.order, meta)
+		}
 	}
 	b.order = append(b.order, b.metas...)
 	return b

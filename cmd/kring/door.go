@@ -123,9 +123,10 @@ func (o *office) reachedAt(listener net.Listener) {
 	}
 }
 
-// personas makes accounts for the people of the invented households, and offers them to visitors.
+// personas makes accounts for the people of the invented households, and offers visitors those to
+// begin with and those around the households that are told in full.
 func (o *office) personas(s surroundings, door *login.Door, living []demo.Circle) ([]web.Persona, error) {
-	var all []web.Persona
+	all := firsts()
 	for i := range living {
 		c := &living[i]
 		state := circle.Fold(c.Events)
@@ -133,7 +134,9 @@ func (o *office) personas(s surroundings, door *login.Door, living []demo.Circle
 			if err := o.invent(s, door, &one.account); err != nil {
 				return nil, err
 			}
-			all = append(all, web.Persona{ID: one.account.ID, Group: c.Name, Words: said(one.as)})
+			if c.Full {
+				all = append(all, web.Persona{ID: one.account.ID, Group: c.Name, Words: said(one.as)})
+			}
 		}
 		if err := o.inventAbove(s, door, state); err != nil {
 			return nil, err

@@ -154,7 +154,9 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 		return nil, err
 	}
 	var personas []web.Persona
+	var led []web.Stop
 	if o.show {
+		led = tour()
 		if personas, err = o.personas(s, door, living); err != nil {
 			return nil, err
 		}
@@ -162,7 +164,7 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 	desk := newAtDesk(o, living)
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
-		Living: desk, Reaching: atRoster{desk, door}, Noticing: atNotices{o}, Policies: o.Policies, Guide: o.config.Guide, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas,
+		Living: desk, Reaching: atRoster{desk, door}, Noticing: atNotices{o}, Policies: o.Policies, Guide: o.config.Guide, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas, Tour: led,
 		Feed: o.feed, Stopping: s.Done(), Deadline: func() time.Time { return s.clock().Add(writeTimeout) }, DraftKey: o.keys.DraftKey,
 	})
 	if err != nil {

@@ -52,14 +52,24 @@ func siteOf(t *testing.T, settings map[string]string, living []demo.Circle) *sit
 // ask sends one request, and gives the status and the page.
 func (v *site) ask(cookie, method, path string, form url.Values) (*http.Response, string) {
 	v.Helper()
+	cookies := map[string]string{}
+	if cookie != "" {
+		cookies["__Host-kring"] = cookie
+	}
+	return v.askWith(cookies, method, path, form)
+}
+
+// askWith is the same with all that a browser kept.
+func (v *site) askWith(cookies map[string]string, method, path string, form url.Values) (*http.Response, string) {
+	v.Helper()
 	r := httptest.NewRequestWithContext(v.Context(), method, "http://localhost:8417"+path, strings.NewReader(form.Encode()))
 	r.Header.Set("User-Agent", "browser")
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
-	if cookie != "" {
-		r.AddCookie(&http.Cookie{Name: "__Host-kring", Value: cookie}) //nolint:gosec // The browser's side of it.
+	for name, value := range cookies {
+		r.AddCookie(&http.Cookie{Name: name, Value: value}) //nolint:gosec // The browser's side of it.
 	}
 	answer := httptest.NewRecorder()
 	v.pages.ServeHTTP(answer, r)

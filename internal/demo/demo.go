@@ -1,5 +1,6 @@
-// Package demo tells of eight invented households around which a circle stands, so that the
-// product can be looked at and tried before anybody's life is in it.
+// Package demo tells of some forty invented households around which a circle stands, so that the
+// product can be looked at and tried before anybody's life is in it: eight in full, the others more
+// briefly. Between them a circle can be seen in every state it can be in.
 //
 // There are no real people here, and no fixture of events: every story is a list of acts that
 // the circle itself decided on, one after the other, and a night's work after every day. An
@@ -22,6 +23,7 @@ type Circle struct {
 	ID     core.CircleID
 	Name   string // what the household is called: Noah en Lotte
 	Place  string
+	Full   bool // told in full
 	Events []circle.Event
 }
 
@@ -48,22 +50,42 @@ var households = []household{
 // still to come. The same day gives the same stories; only what happened this morning is told
 // as last night's to whoever looks before the morning.
 func Circles(now time.Time) ([]Circle, error) {
-	circles := make([]Circle, 0, len(households))
+	var circles []Circle
+	tell := func(h household, full bool) error {
+		events, err := h.told(now)
+		circles = append(circles, Circle{ID: h.id, Name: h.name, Place: h.place, Full: full, Events: events})
+		return err
+	}
 	for _, h := range households {
-		s := &story{
-			play: play.New(h.id, now), id: h.id, name: h.name,
-			now: now.UTC(), today: calendar.StartOfDay(now),
+		if err := tell(h, true); err != nil {
+			return nil, err
 		}
-		h.tell(s)
-		s.until(s.now)
-		if s.play.Err != nil {
-			return nil, fmt.Errorf("demo: tell of %s: %w", h.id, s.play.Err)
+	}
+	for _, some := range [][]sketch{ofSamira, elsewhere, inTheNorth} {
+		for i := range some {
+			k := &some[i]
+			if err := tell(household{k.id, k.name, k.place, k.tell}, false); err != nil {
+				return nil, err
+			}
 		}
-		for i := range s.play.Events {
-			e := &s.play.Events[i]
-			e.ID = core.EventID(fmt.Sprintf("%s/%d", h.id, e.Seq))
-		}
-		circles = append(circles, Circle{ID: h.id, Name: h.name, Place: h.place, Events: s.play.Events})
 	}
 	return circles, nil
+}
+
+// told is what is on record of a household by now.
+func (h household) told(now time.Time) ([]circle.Event, error) {
+	s := &story{
+		play: play.New(h.id, now), id: h.id, name: h.name,
+		now: now.UTC(), today: calendar.StartOfDay(now),
+	}
+	h.tell(s)
+	s.until(s.now)
+	if s.play.Err != nil {
+		return nil, fmt.Errorf("demo: tell of %s: %w", h.id, s.play.Err)
+	}
+	for i := range s.play.Events {
+		e := &s.play.Events[i]
+		e.ID = core.EventID(fmt.Sprintf("%s/%d", h.id, e.Seq))
+	}
+	return s.play.Events, nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -35,8 +36,21 @@ func moment(t testing.TB, s string) time.Time {
 	return at
 }
 
+// before are the circles that were told before: what is told of a moment is the same every time.
+var before sync.Map
+
 // told are the circles at a moment.
 func told(t testing.TB, now time.Time) []demo.Circle {
+	t.Helper()
+	if all, ok := before.Load(now.Unix()); ok {
+		return all.([]demo.Circle) //nolint:forcetypeassert // Only they are in it.
+	}
+	circles := toldAnew(t, now)
+	before.Store(now.Unix(), circles)
+	return circles
+}
+
+func toldAnew(t testing.TB, now time.Time) []demo.Circle {
 	t.Helper()
 	circles, err := demo.Circles(now)
 	if err != nil {
@@ -50,13 +64,16 @@ func TestEveryStoryKeepsItsPromise(t *testing.T) {
 		t.Run(s, func(t *testing.T) {
 			now := moment(t, s)
 			circles := told(t, now)
-			if len(circles) != len(promises) {
-				t.Fatalf("%d circles, want %d", len(circles), len(promises))
+			if len(circles) != len(promises)+len(sketched) || len(circles) < 40 {
+				t.Fatalf("%d circles, want %d", len(circles), len(promises)+len(sketched))
 			}
 			for _, c := range circles {
 				promise := promises[c.ID]
-				if promise == nil {
-					t.Fatalf("%s promises nothing", c.ID)
+				if short, ok := sketched[c.ID]; ok {
+					promise = short.keeps
+				}
+				if promise == nil || c.Full == (promises[c.ID] == nil) {
+					t.Fatalf("%s promises nothing, or is told in full and should not be", c.ID)
 				}
 				t.Run(string(c.ID), func(t *testing.T) {
 					t.Helper()
@@ -72,7 +89,7 @@ func TestEventsAreInOrderAndPast(t *testing.T) {
 	for _, s := range moments {
 		now := moment(t, s)
 		for _, c := range told(t, now) {
-			if n := len(c.Events); n < 25 || n > 120 {
+			if n := len(c.Events); c.Full && (n < 25 || n > 120) || n < 8 || n > 140 {
 				t.Errorf("%s: %s has %d events", s, c.ID, n)
 			}
 			if c.Name == "" || c.Place == "" {
@@ -95,7 +112,7 @@ func TestEventsAreInOrderAndPast(t *testing.T) {
 
 func TestTheSameDayTellsTheSame(t *testing.T) {
 	encode := func(s string) string {
-		b, err := json.Marshal(told(t, moment(t, s)))
+		b, err := json.Marshal(toldAnew(t, moment(t, s)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +166,22 @@ var invented = strings.Split(`Noah|Lotte|Aïcha|Rob|Milan|Evi|Joyce|Mike|Sanne|F
 	`Eva Tuinstra|Carolien Mast|Tonny Geurts|Leonie Baas|Kees Oldenburg|Fons Derksen|Mieke Roelofs|Hilde Otten|`+
 	`Ton Rietveld|Janny Hesselink|Coby Arends|Bea Jolink|`+
 	`Henk de Wit|Marlies Donker|Theo Wassink|Saskia Vermeer|Paul Rozema|Ans Terpstra|Mark Evers|Nelleke Bos|`+
-	`Sara Blom|Ingrid Stam|Gijs Lammers|Joost Mulder`, "|")
+	`Sara Blom|Ingrid Stam|Gijs Lammers|Joost Mulder|`+
+	`Aaltje|Adil|Anita|Annalie Stevens|Annelien|Anouk|Anton|Arno|Ayoub|Ayşe Demir|Bart Molenaar|Berend Lankhof|`+
+	`Bianca|Bilal|Bo|Bridgemaat Leo|Buurman Bas|Buurman Toon|Buurvrouw Sjaan|Buurvrouw Wil|Casper|Charlotte|`+
+	`Ciska Onstenk|Collega Marloes|Daphne|Demelza|Dex|Dirk-Jan|Dochter Marijke|Dokter Terwiel|Dorien Wolters|`+
+	`Driss|Eefje|Elif|Eline|Esra Polat|Fabian|Femke|Femke Arts|Ferry|Fleur|Fleurtje Maas|Floor|Gerard|Gerben|`+
+	`Gerrie|Giel Peeters|Gonny Wijers|Hafsa|Harm Snijders|Hatice|Hendrik|Hilda|Hugo|Ilona|Imam Youssef|`+
+	`Ineke Voorst|Iris|Jelle|Jelle Bruning|Jesse|Jip|Jochem|Jolijn|Jos|Joëlle|Juf Lotty|Kees|Kelly|Kim|`+
+	`Lex Wolbers|Lieke|Lieve|Lot Hanssen|Luuk|Malika|Marco|Margo Bekkers|Marjan Koops|Marleen Tiggelaar|`+
+	`Mees Hoogland|Merel|Mia|Mila|Mohamed|Nadia Berkane|Naomi|Naïma|Nicht Talitha|Noud|Odette|Olaf Brinkman|`+
+	`Ole|Oma Ank|Oma Corrie|Oma Dinie|Oma Roos|Oma Tonia|Oom Sjors|Opa Bertus|Opa Wim|Otis|Overbuur Gonda|`+
+	`Peetoom Gijs|Pien Loman|Pim|Priscilla|Quinten|Ravi|Renate|Ricardo|Rik Maessen|Roan|Roelien Dam|Ronald|`+
+	`Roos|Rosalie|Rutger Alink|Saar Vink|Sabine|Sara|Schoonmoeder Greet|Schoonzus Mathilde|Sef|Shanna|`+
+	`Sietske Halma|Sonja|Sterre|Stijn|Storm|Suze Wiegers|Sven|Tante Bregje|Tante Samia|Tante Siham|Tess|`+
+	`Teun Hageman|Ties Verbeek|Tijn|Tirza Coelho|Trudy Hoitink|Tygo|Vera|Vincent|Voetbaltrainer Aad|`+
+	`Vriendin Dounia|Vriendin Sacha|Wendela Kuijk|Wesley|Wieneke Pol|Willemien|Yara|Zeynep|Zoon Harmen|`+
+	`Zus Carlijn|Zuster Riet`, "|")
 
 func TestEverybodyIsInvented(t *testing.T) {
 	for _, c := range told(t, moment(t, "2026-11-21 10:00")) {

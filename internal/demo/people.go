@@ -21,7 +21,7 @@ func organisation(id core.AgencyID, name, teamLead string) agency {
 
 // named is somebody by name; the name makes the ID.
 func named(name string, id core.AgencyID) core.Holder {
-	slug := strings.NewReplacer(" ", "-", ".", "", "ï", "i", "ë", "e").Replace(strings.ToLower(name))
+	slug := strings.NewReplacer(" ", "-", ".", "", "ï", "i", "ë", "e", "ş", "s").Replace(strings.ToLower(name))
 	return core.Holder{Actor: core.Actor{ID: core.ActorID(slug), Agency: id}, Name: name}
 }
 

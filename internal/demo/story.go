@@ -40,6 +40,11 @@ func (s *story) born(age, daysAgo int) time.Time {
 // begin opens the circle in the morning, so many days ago.
 func (s *story) begin(ago int, opener professional, l ladder) {
 	s.play.Now = s.at(ago)
+	s.opens(opener, l)
+}
+
+// opens opens the circle now.
+func (s *story) opens(opener professional, l ladder) {
 	s.do(opener, circle.Opened{Circle: s.id, Name: s.name, Opener: opener.Holder, Ladder: l.rungs(opener)})
 	s.joins(opener, opener, "Nam de melding aan en opende de kring")
 }
@@ -74,7 +79,9 @@ func (s *story) until(t time.Time) {
 			break
 		}
 		p.Now = night
-		p.Lapse()
+		if p.State.Ongoing() {
+			p.Lapse()
+		}
 	}
 	if t.After(p.Now) {
 		p.Now = t

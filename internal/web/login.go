@@ -26,6 +26,7 @@ type Persona struct {
 	ID    core.ActorID
 	Group string // the household they are around
 	Words Words  // who they are
+	Try   Words  // what they can try first; nil: they stand with their household, and not on top
 }
 
 // The cookies. Their names make the browser refuse them for anything but this very host, over a
@@ -76,6 +77,7 @@ func (s *site) loginRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /account/sleutel/vraag", s.signedIn(s.answer(s.askMore)))
 	mux.HandleFunc("POST /account/sleutel", s.signedIn(s.answer(s.addPasskey)))
 	mux.HandleFunc("GET /herstel", s.signedIn(s.form(s.recoverPage)))
+	s.tourRoutes(mux)
 	if len(s.Personas) > 0 {
 		mux.HandleFunc("GET /demo", s.form(s.personas))
 		mux.HandleFunc("POST /demo", s.form(s.bePersona))

@@ -214,6 +214,12 @@ func (s *site) personas(_ http.ResponseWriter, _ *http.Request, p ui.Page) (outc
 	page := ui.PersonasPage{Page: p}
 	for i := range s.Personas {
 		one := &s.Personas[i]
+		if one.Try != nil {
+			said, _ := one.Words.in(p.Lang())
+			try, _ := one.Try.in(p.Lang())
+			page.Firsts = append(page.Firsts, ui.PersonaFirst{Value: string(one.ID), Text: said, Try: try})
+			continue
+		}
 		at := slices.IndexFunc(page.Groups, func(g ui.PersonaGroup) bool { return g.Heading == one.Group })
 		if at < 0 {
 			at = len(page.Groups)

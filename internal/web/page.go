@@ -125,6 +125,8 @@ func (s *site) around(w http.ResponseWriter, r *http.Request) ui.Page {
 		Account:   s.accountLink(r, lang),
 		SignedIn:  sessionOf(r) != nil,
 		Leave:     quickExit(r),
+		Tour:      s.tour(r, text.New(lang)),
+		Invite:    len(s.Tour) > 0 && s.stopAt(r) == 0,
 		Go:        s.works(r),
 		Keys:      s.works(r) && !hasCookie(r, keysCookie),
 		Handbook:  s.handbookLink(r, lang),

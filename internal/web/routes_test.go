@@ -157,6 +157,7 @@ func newWalker(t *testing.T) *walker {
 	w.Handler, err = web.New(web.Options{
 		Book: &book{}, Living: wholeDesk{w.watchDesk}, Policies: w.desk.Policies, Guide: guide.National(), Clock: w.desk.Clock, NewID: core.RandomID, Rules: rules.National(),
 		Log: slog.New(slog.NewTextHandler(&w.log, nil)), Door: w.door, Personas: personas, Noticing: &noticing{},
+		Tour: []web.Stop{{Who: "samira", Page: "/kring/K-01", Ago: 1, Title: web.Words{"nl": "Nu"}}, {Who: "fenna", Page: "/toezicht", Title: web.Words{"nl": "Later"}}},
 	})
 	w.ok(err)
 	_, page := w.get("/")

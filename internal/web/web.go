@@ -103,6 +103,7 @@ type Options struct {
 	Reaching Reaching     // who can be reached now; nil: no page of a circle tells
 	Noticing Noticing     // how people are told; nil: nobody is
 	Personas []Persona    // whom a visitor can be; the demo's alone
+	Tour     []Stop       // what a visitor is led along; the demo's alone
 }
 
 // site is one running set of pages.

@@ -113,8 +113,12 @@ type CodeShownPage struct {
 // PersonasPage lets a visitor of the demo be somebody.
 type PersonasPage struct {
 	Page
+	Firsts []PersonaFirst
 	Groups []PersonaGroup
 }
+
+// PersonaFirst is somebody to begin with, and what they can try.
+type PersonaFirst struct{ Value, Text, Try string }
 
 // PersonaGroup is the people around one household.
 type PersonaGroup struct {

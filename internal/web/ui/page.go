@@ -28,6 +28,8 @@ type Page struct {
 	SignedIn  bool       // somebody is, and can sign out on every page
 	Live      Live       // what the page follows
 	Leave     string     // where the quick exit leads; empty: there is none
+	Tour      *TourBar   // where a visitor of the demo is on its tour; nil: none runs
+	Invite    bool       // to that tour
 }
 
 // Language leads to the same page in another language.
