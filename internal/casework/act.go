@@ -194,11 +194,15 @@ func (d *Desk) notices(id core.CircleID, duties []circle.Duty, now time.Time) []
 	told := map[core.ActorID]bool{}
 	for i := range duties {
 		duty := &duties[i]
-		if !duty.Since.Equal(now) || told[duty.Owner.ID] {
+		if !duty.Since.Equal(now) {
 			continue
 		}
-		told[duty.Owner.ID] = true
-		out = append(out, journal.Outgoing{ID: d.NewID(), Circle: id, Kind: "mail", To: string(duty.Owner.ID), At: now})
+		for _, to := range []core.ActorID{duty.Owner.ID, duty.Asked} { // who is asked has to know to answer.
+			if to != "" && !told[to] {
+				told[to] = true
+				out = append(out, journal.Outgoing{ID: d.NewID(), Circle: id, Kind: "mail", To: string(to), At: now})
+			}
+		}
 	}
 	return out
 }
