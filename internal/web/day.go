@@ -75,6 +75,9 @@ func (s *site) home(r *http.Request, p ui.Page) (templ.Component, error) {
 		page.Empty = p.Word("day.empty")
 	}
 	page.Ways = []ui.Link{{Href: "/kringen", Text: p.Word("day.circles")}, {Href: "/nieuws", Text: p.Word("news.title")}, {Href: "/opschaling", Text: p.Word("climbed.title")}}
+	if s.opens(who) {
+		page.Ways = append([]ui.Link{{Href: openingAt, Text: opening.word(p, "title")}}, page.Ways...)
+	}
 	if s.watches(r) {
 		page.Ways = append(page.Ways, ui.Link{Href: "/toezicht", Text: p.Word("watch.title")})
 	}

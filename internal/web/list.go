@@ -48,9 +48,6 @@ func (s *site) list(r *http.Request, p ui.Page) (templ.Component, error) {
 		Page: p, Heading: p.Word("page.list_heading"), Intro: p.Word("page.list_intro"),
 		Groups: []ui.Group{living, inquiries}, Asked: asked,
 	}
-	if session := sessionOf(r); session != nil && s.Living != nil && s.opens(session.Who) {
-		page.Tasks = append(page.Tasks, ui.Link{Href: openingAt, Text: opening.word(p, "title")})
-	}
 	if s.watches(r) {
 		page.Tasks = append(page.Tasks, ui.Link{Href: "/toezicht", Text: p.Word("watch.title")})
 	}
