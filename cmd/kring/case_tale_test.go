@@ -22,6 +22,7 @@ import (
 	"kring/internal/jobs"
 	"kring/internal/journal"
 	"kring/internal/login"
+	"kring/internal/text"
 )
 
 // tale is the story being played on a running product: what happens in it, and what has to be so then.
@@ -40,7 +41,7 @@ type tale struct {
 
 	// How it is played: by the use cases, or in a browser.
 	play   func(who *persona, d deed)
-	refuse func(who *persona, d deed, why string)
+	refuse func(who *persona, d deed, why, words string)
 	read   func(who *persona) string
 }
 
@@ -184,7 +185,7 @@ func (t *tale) recorded(who *persona, d deed, before int) {
 	}
 	for i := range events {
 		t.learn(d.acts[i], events[i].Body)
-		if got, want := t.told1(events[i].Body), plain(d.acts[i]); got != want || events[i].By.ID != who.ID {
+		if got, want := t.named(events[i].Body), plain(d.acts[i]); got != want || events[i].By.ID != who.ID {
 			t.Fatalf("%s: on record stands\n%s by %s, and meant was\n%s", t.step, got, events[i].By.ID, want)
 		}
 	}
@@ -210,15 +211,15 @@ func (t *tale) learn(said, got circle.Body) {
 
 // plain is a body as it is written.
 func plain(b circle.Body) string {
-	text, err := json.Marshal(b)
+	said, err := json.Marshal(b)
 	if err != nil {
 		panic(err)
 	}
-	return circle.TypeOf(b) + " " + string(text)
+	return circle.TypeOf(b) + " " + string(said)
 }
 
-// told1 is a body with the names of the story in it.
-func (t *tale) told1(b circle.Body) string {
+// named is a body with the names of the story in it.
+func (t *tale) named(b circle.Body) string {
 	said := plain(b)
 	for name, id := range t.alias {
 		said = strings.ReplaceAll(said, id, name)
@@ -296,19 +297,21 @@ func (t *tale) byTheDesk(who *persona, d deed) {
 }
 
 // refusedByTheDesk wants a deed refused for this reason.
-func (t *tale) refusedByTheDesk(who *persona, d deed, why string) {
+func (t *tale) refusedByTheDesk(who *persona, d deed, why, words string) {
 	t.Helper()
 	_, err := t.o.Together(t.s, t.by(who), t.id, t.commands(d)...)
-	if said, ok := errs.Saying(err); !ok || said.Key != why {
+	said, ok := errs.Saying(err)
+	s, _ := t.state()
+	if !ok || said.Key != why || !strings.Contains(text.New("nl").Say(said, s.Names()), words) {
 		t.Errorf("%s: %s may do %s: %v", t.step, who.Name, d.form, err)
 	}
 }
 
-// mayNot wants the product to stop somebody, and nothing but the attempt on record.
-func (t *tale) mayNot(who *persona, d deed, why string) {
+// mayNot wants the product to stop somebody and to say why in these words, and nothing of it on record.
+func (t *tale) mayNot(who *persona, d deed, why, words string) {
 	t.Helper()
 	before := len(t.events())
-	t.refuse(who, d, why)
+	t.refuse(who, d, why, words)
 	if after := len(t.events()); after != before {
 		t.Errorf("%s: %s was refused, and %d events are on record for it", t.step, who.Name, after-before)
 	}
@@ -445,7 +448,7 @@ func (t *tale) viewed(who *persona) string {
 	}
 	var all []string
 	for i := range v.Events {
-		all = append(all, t.told1(v.Events[i].Body))
+		all = append(all, t.named(v.Events[i].Body))
 	}
 	return strings.Join(all, "\n")
 }
@@ -499,7 +502,7 @@ func (t *tale) log() []string {
 	events := t.events()
 	for i := range events {
 		e := &events[i]
-		all = append(all, fmt.Sprintf("%s %s %s %s", e.Recorded.UTC().Format(time.DateTime), e.By.ID, e.Content, t.told1(e.Body)))
+		all = append(all, fmt.Sprintf("%s %s %s %s", e.Recorded.UTC().Format(time.DateTime), e.By.ID, e.Content, t.named(e.Body)))
 	}
 	return all
 }
