@@ -201,8 +201,13 @@ func calledBack(s *circle.State, who core.ActorID, call core.ItemID) bool {
 	return who != "" && slices.ContainsFunc(s.Calls, func(c circle.Call) bool { return c.ID == call && c.By.ID == who })
 }
 
+// checksIt tells whether it is this one who finds out whether an agreement is kept.
+func checksIt(s *circle.State, who core.ActorID, id core.ItemID) bool {
+	return who != "" && slices.ContainsFunc(s.Agreements, func(a circle.Agreement) bool { return a.ID == id && a.Checker == who })
+}
+
 // basicTo tells whether an event only says that there is a circle, who leads, how somebody came to
-// stand to it themselves, and that they were called back.
+// stand to it themselves, what they were asked to check, and that they were called back.
 func basicTo(s *circle.State, who core.ActorID, e *circle.Event) bool {
 	leads := func(id core.ActorID) bool { return id != "" && (id == s.Lead.Member || id == s.Deputy.Member) }
 	switch b := e.Body.(type) {
@@ -221,6 +226,12 @@ func basicTo(s *circle.State, who core.ActorID, e *circle.Event) bool {
 		return b.Account == who
 	case circle.CallReturned:
 		return calledBack(s, who, b.ID)
+	case circle.AgreementMade:
+		return who != "" && b.Checker == who
+	case circle.BreakAnswered:
+		return checksIt(s, who, b.ID)
+	case circle.AgreementEnded:
+		return checksIt(s, who, b.ID)
 	}
 	return false
 }

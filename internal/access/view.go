@@ -70,6 +70,12 @@ func bare(s *circle.State, who core.ActorID, e circle.Event) circle.Event {
 	case circle.CallReturned: // the words were written for who leads.
 		b.Outcome = ""
 		e.Body = b
+	case circle.BreakAnswered: // why is for who leads; until when it holds now is for who checks it.
+		b.Answer = ""
+		e.Body = b
+	case circle.AgreementEnded:
+		b.Reason = ""
+		e.Body = b
 	case circle.Shared: // why it was shared is for those who weigh that.
 		e.Body = circle.Shared{ID: b.ID, With: b.With, Contents: b.Contents, Events: b.Events, Ground: b.Ground, Until: b.Until}
 	}

@@ -156,3 +156,14 @@ func TestToBeAskedForAdviceOpensNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoIsAskedGetsWord: who has to say yes or no hears that there is something, and not only who asked.
+func TestWhoIsAskedGetsWord(t *testing.T) {
+	w, _ := secretsApart(t, memstore.New(), memstore.New())
+	vera := play.Somebody("Vera Keel", "Polikliniek Letsel")
+	w.toldNow(t)
+	w.acts(t, as(samira), body(circle.MemberInvited{Member: vera, AgencyName: "Polikliniek Letsel", Task: "kijkt mee", TeamLead: play.Somebody("Ab Pols", "Polikliniek Letsel")}))
+	if told := w.toldNow(t); !slices.Contains(told, vera.ID) {
+		t.Errorf("who is asked to take part doesn't hear of it: %v", told)
+	}
+}

@@ -34,7 +34,7 @@ func (d *Desk) notices(w *journal.Writing, duties []circle.Duty, now time.Time) 
 	for i := range duties {
 		duty := &duties[i]
 		if duty.Since.Equal(now) || slices.Contains(anew, i) {
-			d.tell(w, []core.ActorID{duty.Owner.ID}, now, urgentFrom(duty, now))
+			d.tell(w, []core.ActorID{duty.Owner.ID, duty.Asked}, now, urgentFrom(duty, now)) // who is asked has to know to answer.
 		}
 	}
 }

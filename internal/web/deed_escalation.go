@@ -36,7 +36,7 @@ func escalationDeeds() []deed {
 			},
 		},
 		{
-			name: toRule, key: "escalation.answered", duty: true, about: about,
+			name: toRule, key: "escalation.answered", duty: true, away: true, about: about,
 			ask: func(d *doing) []circle.Body {
 				late, up := d.climbed()
 				return onlyIf(up != nil && !d.isMe(late.Owner.ID) && d.onRung(up), circle.EscalationAnswered{})

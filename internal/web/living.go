@@ -120,6 +120,9 @@ func near(p ui.Page, v *casework.View, meta Meta, by casework.By, sharing *ui.Sh
 	}
 	for i := range s.Agreements {
 		a := &s.Agreements[i]
+		if a.Checker == by.ID { // it stands with what they are asked to check.
+			continue
+		}
 		page.Agreements = append(page.Agreements, ui.NearLine{Text: a.What, When: p.Say(text.M("page.near_until", text.Day("day", a.Due)), nil)})
 	}
 	for i := range v.Events {

@@ -163,8 +163,14 @@ func (b *block) people() {
 
 // near is the block for the household itself and its network.
 func (b *block) near() {
-	b.do = []string{toSpeak, toConsent, toContact, toIncident, toDissent, toLeave}
+	b.do = []string{toJoin, toDecline, toSpeak, toConsent, toContact, toIncident, toDissent, toLeave}
 	b.calls()
+	b.group("checks-heading", b.Word("do.you_check"), "")
+	for i := range b.state.Agreements {
+		if a := &b.state.Agreements[i]; a.Checker == b.by.ID && a.Running() && a.Checked.IsZero() {
+			b.line(a.What, b.Say(text.M("page.near_until", text.Day("day", a.Due.Add(-time.Nanosecond))), nil), offer{toCheck, string(a.ID)})
+		}
+	}
 	b.group("given-heading", b.Word("do.given"), b.Word("do.given_none"))
 	for _, e := range b.givenTo() {
 		if line, ok := b.told(e); ok {

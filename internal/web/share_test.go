@@ -468,3 +468,39 @@ func TestTheNetworkSeesWhatItWasAsked(t *testing.T) {
 	x.unknown("oma", "/kring/K1/doe/antwoord?over=q1", "/kring/K1/doe/antwoord?over=q2")
 	x.unknown("aicha", "/kring/K1/doe/antwoord?over=q1")
 }
+
+// Who of the network is asked to check an agreement reads that one and says how it went, on the page; why a
+// break was answered so stays with who leads.
+func TestTheNetworkChecksWhatItWasAskedTo(t *testing.T) {
+	x := sharing(t, newOffice(t, "https://kring.example.nl"))
+	due := x.now.AddDate(0, 0, 14)
+	x.acts("samira", circle.AgreementMade{ID: "a1", What: "op zaterdag bij oma", Person: "rob", Checker: "oma", Due: due},
+		circle.AgreementMade{ID: "a2", What: "niet bellen", Person: "rob", Checker: "jan", Due: due})
+	x.as("oma")
+	if got := said(one(t, x.shows("/kring/K1"), "main")); !strings.Contains(got, "Wat jij nagaat") || !strings.Contains(got, "op zaterdag bij oma") || strings.Contains(got, "niet bellen") {
+		t.Errorf("she sees %s", got)
+	}
+	x.does("oma", "Ga een afspraak na", "kept", "nee", "note", "hij kwam niet")
+	x.was("agreement.checked")
+	x.unknown("oma", "/kring/K1/doe/afspraak-nagegaan?over=a2")
+	x.acts("samira", circle.BreakAnswered{ID: "a1", Answer: "zijn baas belde", Due: due.AddDate(0, 0, 7)})
+	x.as("oma")
+	if got := said(one(t, x.shows("/kring/K1"), "main")); !strings.Contains(got, "Ga een afspraak na") || strings.Contains(got, "zijn baas") {
+		t.Errorf("she sees %s", got)
+	}
+}
+
+// A circle is begun from the first page of whoever may.
+func TestACircleIsBegunFromTheFirstPage(t *testing.T) {
+	x := sharing(t, newOffice(t, "https://kring.example.nl"))
+	for who, want := range map[core.ActorID]bool{"jan": true, "oma": false} {
+		x.as(who)
+		there := false
+		for _, a := range all(x.shows("/"), "a") {
+			there = there || attr(a, "href") == "/kring/nieuw"
+		}
+		if there != want {
+			t.Errorf("%s comes to the form: %v", who, there)
+		}
+	}
+}
