@@ -148,7 +148,24 @@ func (o *office) personas(s surroundings, door *login.Door, living []demo.Circle
 		}
 		all = append(all, web.Persona{ID: one.account.ID, Group: ownDesk, Words: said(one.as)})
 	}
+	all, err := o.there(s, all)
+	if err != nil {
+		return nil, err
+	}
 	return all, o.staff(s, door, all)
+}
+
+// there are those who have an account: where not all households are told, some have none.
+func (o *office) there(s surroundings, all []web.Persona) (some []web.Persona, err error) {
+	for _, one := range all {
+		switch _, err := o.store.Accounts().Account(s, one.ID); {
+		case err == nil:
+			some = append(some, one)
+		case !errs.Is(err, errs.NotFound):
+			return nil, err
+		}
+	}
+	return some, nil
 }
 
 // apart are people with a task beside every circle. They are invented too.
