@@ -222,11 +222,11 @@ func (b *browsers) looks(p *place) {
 	}
 }
 
-// home is the page of the circle, as somebody comes to it.
-func (b *browsers) home(who *persona) string { return "/kring/" + string(b.id) }
+// home is the page of the circle.
+func (b *browsers) home() string { return "/kring/" + string(b.id) }
 
 // finds goes to the form from the page of the circle, by a link that is there for them.
-func (b *browsers) finds(who *persona, p *place, d deed) bool {
+func (b *browsers) finds(p *place, d deed) bool {
 	b.Helper()
 	if d.form == "nieuw" {
 		b.goes(p, "/")
@@ -236,7 +236,7 @@ func (b *browsers) finds(who *persona, p *place, d deed) bool {
 		b.press(p, "[data-go]")
 		return true
 	}
-	b.goes(p, b.home(who))
+	b.goes(p, b.home())
 	found := inPage[bool](b, p, fmt.Sprintf(`(() => {
 		const all = [...document.querySelectorAll("main a[href*='/doe/']")].map(a => [a, new URL(a.href)]).filter(([, u]) => u.pathname.endsWith("/doe/" + %[1]q))
 		const over = u => u.searchParams.get("over") ?? ""
@@ -368,7 +368,7 @@ func (b *browsers) play(who *persona, d deed) {
 	b.Helper()
 	b.step = fmt.Sprintf("%s: %s goes to %s", b.now.now().Format(time.DateTime), who.Name, d.form)
 	p := b.of(who)
-	if !b.finds(who, p, d) {
+	if !b.finds(p, d) {
 		b.stuck(p, fmt.Errorf("%s has no way to %s over %q", who.Name, d.form, d.over))
 	}
 	if end, said := b.tries(p, d); end != isDone {
@@ -390,7 +390,7 @@ func (b *browsers) play(who *persona, d deed) {
 func (b *browsers) refuse(who *persona, d deed, why, words string) {
 	b.Helper()
 	p := b.of(who)
-	if !b.finds(who, p, d) {
+	if !b.finds(p, d) {
 		b.refusedByTheDesk(who, d, why, words)
 		return
 	}
@@ -404,7 +404,7 @@ func (b *browsers) refuse(who *persona, d deed, why, words string) {
 func (b *browsers) read(who *persona) string {
 	b.Helper()
 	p := b.of(who)
-	b.goes(p, b.home(who))
+	b.goes(p, b.home())
 	return inPage[string](b, p, `document.querySelector("main").textContent`) + "\n" + whatTheDeskGives(b.tale, who)
 }
 

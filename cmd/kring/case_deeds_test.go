@@ -55,7 +55,6 @@ func nameOf(id core.PersonID) string { return strings.ToUpper(string(id[:1])) + 
 func opensCircle(name string, opener *persona, ladder [5]core.Holder, task string, why circle.IncidentRecorded, all ...circle.PersonAdded) deed {
 	d := deed{form: "nieuw", acts: []circle.Body{circle.Opened{Circle: theCase, Name: name, Opener: opener.holder(), Ladder: ladder}}}
 	d.fill = append(d.fill, f("name", name))
-	who := persons{}
 	for i := range all {
 		sort := "volwassen"
 		if all[i].Child {
@@ -63,7 +62,7 @@ func opensCircle(name string, opener *persona, ladder [5]core.Holder, task strin
 		}
 		n := strconv.Itoa(i + 1)
 		d.fill = append(d.fill, f("person_"+n, all[i].Name), f("sort_"+n, sort))
-		d.acts, who = append(d.acts, all[i]), append(who, all[i].Person)
+		d.acts = append(d.acts, all[i])
 	}
 	d.fill = append(d.fill, f("kind", string(why.Kind)), f("what", why.What), f("danger", yesNo(why.Danger)), f("lead", "nee"))
 	d.acts = append(d.acts, circle.MemberInvited{Member: opener.holder(), AgencyName: string(opener.Agency), Task: task, TeamLead: ladder[circle.RungTeam]}, circle.MemberJoined{}, why)
