@@ -55,11 +55,12 @@ func (v *site) ask(cookie, method, path string, form url.Values) (*http.Response
 	if cookie != "" {
 		cookies["__Host-kring"] = cookie
 	}
-	return v.askWith(cookies, method, path, form)
+	answer := v.askWith(cookies, method, path, form)
+	return answer.Result(), answer.Body.String()
 }
 
 // askWith is the same with all that a browser kept.
-func (v *site) askWith(cookies map[string]string, method, path string, form url.Values) (*http.Response, string) {
+func (v *site) askWith(cookies map[string]string, method, path string, form url.Values) *httptest.ResponseRecorder {
 	v.Helper()
 	r := httptest.NewRequestWithContext(v.Context(), method, "http://localhost:8417"+path, strings.NewReader(form.Encode()))
 	r.Header.Set("User-Agent", "browser")
@@ -72,7 +73,7 @@ func (v *site) askWith(cookies map[string]string, method, path string, form url.
 	}
 	answer := httptest.NewRecorder()
 	v.pages.ServeHTTP(answer, r)
-	return answer.Result(), answer.Body.String()
+	return answer
 }
 
 // be signs in as somebody invented.

@@ -30,7 +30,7 @@ var (
 
 var (
 	femke   = safeSouth.has("Femke Arts")
-	jelle   = safeMid.has("Jelle Bruning")
+	jelle   = safeMid.has("Jelle Postema")
 	sietske = safeMid.has("Sietske Halma")
 	roelien = safeNorth.has("Roelien Dam")
 	teun    = safeNorth.has("Teun Hageman")

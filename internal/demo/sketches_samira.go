@@ -66,7 +66,7 @@ var ofSamira = []sketch{
 			one("storm", "Storm", "vader", 24, 0, ""),
 		},
 		from: reporter{key: "verloskundige"}, report: "Jip is vannacht geboren. Storm stuurde de verloskundige weg en deed de deur op slot. Lieke fluisterde: kom morgen terug.",
-		now: func(s *story, k *sketch) {
+		now: func(s *story, _ *sketch) {
 			s.do(samira, fleurV.asked("Komt vandaag om tien uur terug voor de controle van Jip"))
 		},
 	},
@@ -87,7 +87,7 @@ var ofSamira = []sketch{
 		agreed: agreed{"Iris belt Ole alleen op zondag", "iris", "Elke zondag, nooit daarbuiten."},
 		notes:  []string{"Ole gesproken bij tante Bregje.", "Ole gesproken, hij bouwde een huis met twee deuren.", "Ole gesproken op school."},
 		held:   []judged{{40, circle.Less, "Geen geweld meer sinds Iris bij haar broer woont.", 6, circle.RiskDrivenCare}},
-		now: func(s *story, k *sketch) {
+		now: func(s *story, _ *sketch) {
 			s.on(5)
 			s.do(samira, circle.MeetingPlanned{ID: "tafel", At: s.day(-6).Add(14 * hour), With: append(ids(samira, tom), ids(nadia, tirza, olaf)...)})
 		},

@@ -19,7 +19,7 @@ var elsewhere = []sketch{
 		around: []seat{{bart, "Houdt zicht op de voorwaarden"}, {ties, "Houdt toezicht op Stijn"}},
 		own:    near("Zus Carlijn", "Woont om de hoek, heeft een sleutel"),
 		line:   []string{"Stijn komt niet binnen zolang de rechter dat niet toestaat.", "Ilona belt 112 als hij toch voor de deur staat."},
-		plan:   "Ilona en Noud veilig thuis. Stijn in behandeling voor drank en agressie.",
+		plan:   "Ilona en Noud veilig thuis. Stijn in behandeling voor het drinken en het slaan.",
 		voices: []voice{{"ilona", "Hij is de vader van Noud. Ik wil hem niet kwijt, ik wil het slaan kwijt."}},
 		notes:  []string{"Noud gezien bij zus Carlijn.", "Noud gezien op de opvang."},
 		now: func(s *story, _ *sketch) {
@@ -34,7 +34,7 @@ var elsewhere = []sketch{
 		opener: roelien, lead: marleen, deputy: roelien,
 		people: []resident{
 			frail("hendrik", "Hendrik", "vader, weduwnaar", 79, 5, "Schrikt van zijn zoon en verdedigt hem."),
-			one("arno", "Arno", "zoon", 50, 6, "Komt alleen als het pensioen gestort is."),
+			one("arno", "Arno", "zoon", 50, 6, "Komt alleen als de AOW gestort is."),
 		},
 		from: byNeighbour, report: "Elke 23ste staat de zoon van Hendrik op de stoep en gaat het over geld. Daarna blijven de gordijnen dicht.",
 		around: []seat{{zuster, "Komt om de dag"}, {hugoD, "Huisarts van Hendrik"}},
@@ -175,7 +175,7 @@ var elsewhere = []sketch{
 		voices: []voice{{"tygo", "Hij begon. Nu doe ik het ook."}, {"lieve", "Als ik ertussen sta, houden ze op."}, {"marco", "Mijn vader deed het ook zo. Ik wil dat het bij mij stopt."}},
 		agreed: agreed{"Marco gaat de deur uit als het oploopt", "marco", "Eefje schreef op: zeven van de acht keer."},
 		notes:  []string{"Tygo en Lieve apart gesproken.", "Tygo gesproken bij het vissen, Lieve op school."},
-		now: func(s *story, k *sketch) {
+		now: func(s *story, _ *sketch) {
 			s.on(6)
 			s.do(harm, circle.MeetingOpened{ID: "tafel-1", Present: ids(harm, rik, olaf)})
 			s.do(harm, circle.MeetingNoted{Meeting: "tafel-1", Link: circle.LinkSafety, Words: "Lieve staat er nog steeds tussen. Dat lossen we als eerste op."})
