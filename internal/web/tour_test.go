@@ -55,8 +55,12 @@ func TestTheTourIsOverEveryPage(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ doe, to, then string }{
-		{"kijk", "/", "stap 1 van 2"}, {"volgende", "/rondleiding", "stap 2 van 2"}, {"kijk", "/toezicht", "stap 2 van 2"},
-		{"volgende", "/rondleiding", "stap 2 van 2"}, {"terug", "/rondleiding", "stap 1 van 2"}, {"terug", "/rondleiding", "stap 1 van 2"},
+		{"kijk", "/", "stap 1 van 2"},
+		{"volgende", "/rondleiding", "stap 2 van 2"},
+		{"kijk", "/toezicht", "stap 2 van 2"},
+		{"volgende", "/rondleiding", "stap 2 van 2"},
+		{"terug", "/rondleiding", "stap 1 van 2"},
+		{"terug", "/rondleiding", "stap 1 van 2"},
 	} {
 		answer, _ := w.post("/rondleiding", "doe", c.doe)
 		if to := answer.Header().Get("Location"); answer.Code != http.StatusSeeOther || to != c.to {
