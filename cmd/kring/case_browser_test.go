@@ -183,12 +183,12 @@ func (b *browsers) goes(p *place, path string) {
 	b.looks(p)
 }
 
-// press activates something, and waits until another page is there.
+// press activates something, and waits until another page is there: a new one, or one in its place.
 func (b *browsers) press(p *place, what string) {
 	b.Helper()
-	inPage[bool](b, p, "document.documentElement.dataset.before = 'ja', true")
+	inPage[bool](b, p, "document.getElementById('page').dataset.before = 'ja', true")
 	b.do(p, chromedp.Click(what))
-	b.until(p, "document.documentElement !== null && document.documentElement.dataset.before === undefined && document.readyState === 'complete'")
+	b.until(p, "document.getElementById('page') !== null && document.getElementById('page').dataset.before === undefined && document.readyState === 'complete'")
 	b.looks(p)
 }
 
