@@ -24,6 +24,7 @@ import (
 var shots = flag.String("shots", "", "a folder to put the pictures of the handbook in; none: they are made and looked at, and thrown away")
 
 const (
+	chromium = "/usr/bin/chromium"
 	// A picture is small enough to be fetched beside a page on an old phone, and all of them to live
 	// in the repository.
 	shotBudget, shotsBudget = 60 << 10, 1 << 20

@@ -29,6 +29,7 @@ func (s *site) contents(_ *http.Request, p ui.Page) (templ.Component, error) {
 }
 
 func (s *site) handbookPage(p ui.Page) ui.HandbookPage {
+	p.Work = true
 	p.Title = p.Word("handbook.title")
 	page := ui.HandbookPage{Page: p, Crumbs: []ui.Link{{Href: p.Home, Text: p.Word("page.product")}, {Text: p.Word("handbook.title")}}, Intro: s.handbook.Intro}
 	for _, g := range s.handbook.Groups {
@@ -51,6 +52,7 @@ func chapterLink(c *handbook.Chapter) *ui.Link {
 
 // chapter is one page of the handbook.
 func (s *site) chapter(r *http.Request, p ui.Page) (templ.Component, error) {
+	p.Work = true
 	c, before, after := s.handbook.Chapter(r.PathValue("chapter"))
 	if c == nil {
 		return nil, errs.Missing("error.not_found")

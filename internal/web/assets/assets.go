@@ -35,7 +35,7 @@ func Files() fs.FS {
 
 // Check says clearly when the assets are missing.
 func Check() error {
-	for _, name := range []string{"app.css", "app.js", "login.js", "notify.js", "sw.js"} {
+	for _, name := range []string{"app.css", "work.css", "app.js", "login.js", "notify.js", "sw.js"} {
 		if _, err := fs.Stat(Files(), name); err != nil {
 			return ErrNotBuilt
 		}

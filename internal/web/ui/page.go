@@ -19,6 +19,7 @@ type Page struct {
 	Notice    string     // a banner over the whole page: invented people, or a public inquiry
 	NoScript  bool       // an export works from a folder and has no script
 	Script    string     // one more script, of this page alone
+	Work      bool       // it needs the style of who signed in
 	Go        bool       // whoever reads it can go to a household by name
 	Keys      bool       // and a key leads to where they type it
 	Sought    string     // what they typed there
