@@ -50,8 +50,8 @@ var vocabulary = []func(*random) circle.Body{
 		return circle.InvitationWithdrawn{Member: r.anybody().ID, Reason: r.words()}
 	},
 	func(r *random) circle.Body { return circle.LeavingAnnounced{On: r.soon(), Reason: r.words()} },
-	func(r *random) circle.Body { return circle.LeavingObjected{Member: r.member(), Reason: r.words()} },
-	func(r *random) circle.Body { return circle.ObjectionSettled{Member: r.member(), Outcome: r.words()} },
+	func(r *random) circle.Body { return circle.LeavingObjected{Member: r.leaver(), Reason: r.words()} },
+	func(r *random) circle.Body { return circle.ObjectionSettled{Member: r.leaver(), Outcome: r.words()} },
 	func(r *random) circle.Body { return circle.MemberLeft{Reason: r.words()} },
 	func(r *random) circle.Body { return circle.AgencyLeft{Agency: r.agency(), Reason: r.words()} },
 	func(r *random) circle.Body { return circle.NetworkNone{Reason: r.words(), Until: r.soon()} },
@@ -283,6 +283,16 @@ func (r *random) member() core.ActorID {
 		return "unknown"
 	}
 	return pick(r, r.State.Members).ID
+}
+
+// leaver is mostly somebody who said to leave: an objection to anybody else is refused anyway.
+func (r *random) leaver() core.ActorID {
+	for _, m := range r.State.Members {
+		if m.Active() && !m.Leaving.Announced.IsZero() && r.chance(80) {
+			return m.ID
+		}
+	}
+	return r.member()
 }
 
 func (r *random) agency() core.AgencyID {

@@ -199,11 +199,15 @@ func TestLookIsRingDutiesAndAlarms(t *testing.T) {
 	})
 }
 
-// The properties say little about what the histories never reach.
+// The properties say little about what the histories never reach. These are the same histories
+// each time: what is rare would else be missing by chance, now and then.
 func TestHistoriesReachEverything(t *testing.T) {
 	got := map[string]int{}
-	rapid.Check(t, func(t *rapid.T) {
-		p := casetest.Walk(t, 300, func(*casetest.Play, casetest.Attempt) {})
+	histories := rapid.Custom(func(t *rapid.T) *casetest.Play {
+		return casetest.Walk(t, 300, func(*casetest.Play, casetest.Attempt) {})
+	})
+	for seed := range 800 {
+		p := histories.Example(seed)
 		for i := range p.Events {
 			got[circle.TypeOf(p.Events[i].Body)]++
 			if l, ok := p.Events[i].Body.(circle.DutyLapsed); ok {
@@ -218,9 +222,6 @@ func TestHistoriesReachEverything(t *testing.T) {
 		}
 		got["events"] += len(p.Events)
 		got["histories"]++
-	})
-	if got["histories"] < 400 {
-		t.Skip("too few histories were asked for")
 	}
 	for name := range circle.Vocabulary() {
 		if got[name] == 0 {
