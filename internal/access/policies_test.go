@@ -301,6 +301,56 @@ var stories = []story{
 		asked{professional(Officer), Watch, act(""), Privacy},
 		asked{professional(), Watch, act("", AsLead), Privacy},
 	},
+	{
+		"professional-reports", "een leraar meldt; een gezinslid meldt niet als beroepskracht",
+		asked{professional(), File, act(""), Help},
+		asked{household, File, act(""), Help},
+	},
+	{
+		"desk-takes-reports", "Veilig Thuis neemt een telefoontje op, en niet voor een andere regio",
+		asked{professional(Desk), File, with(act(""), agency), Triage},
+		asked{professional(Desk), File, act(""), Triage},
+	},
+	{
+		"desk-sees-reports", "Veilig Thuis leest wat daar binnenkwam, en niet wat een andere regio kreeg",
+		asked{professional(Desk), See, with(sort(core.SafetyFacts), agency), Triage},
+		asked{professional(Desk), See, sort(core.SafetyFacts), Triage},
+	},
+	{
+		"desk-handles-reports", "Veilig Thuis beslist over wat daar binnenkwam; een collega van de administratie niet",
+		asked{professional(Desk), Handle, with(act("report.outcome_decided"), agency), Triage},
+		asked{professional(), Handle, with(act("report.outcome_decided"), agency), Triage},
+	},
+	{
+		"reporter-sees-own-report", "een leraar ziet de eigen melding en het antwoord, niet de veiligheidsbeoordeling",
+		asked{professional(), See, with(sort(core.SafetyFacts, AsReporter), basic), Help},
+		asked{professional(), See, sort(core.SafetyFacts, AsReporter), Help},
+	},
+	{
+		"reporter-adds-to-own-report", "een leraar vult de eigen melding aan, en beslist er niet over",
+		asked{professional(), Handle, act("report.facts_added", AsReporter), Help},
+		asked{professional(), Handle, act("report.outcome_decided", AsReporter), Help},
+	},
+	{
+		"asked-to-take-over-sees", "het wijkteam leest wat het overneemt, niet wat de melder en Veilig Thuis elkaar schreven",
+		asked{professional(), See, with(sort(core.SafetyFacts, AsInvited), func(t *Thing) { t.Act = "report.assessed" }), Help},
+		asked{professional(), See, with(sort(core.SafetyFacts, AsInvited), func(t *Thing) { t.Act = "report.message_sent" }), Help},
+	},
+	{
+		"asked-to-take-over-answers", "wie gevraagd is, zegt ja; wie al overnam niet nog eens",
+		asked{professional(), Handle, act("report.handover_accepted", AsInvited), Help},
+		asked{professional(), Handle, act("report.handover_accepted", AsMember), Help},
+	},
+	{
+		"escalated-sees-report", "de teamleider leest wat bleef liggen, alleen om door te zetten",
+		asked{professional(), See, sort(core.SafetyFacts, AsEscalated), PushThrough},
+		asked{professional(), See, sort(core.SafetyFacts, AsEscalated), Help},
+	},
+	{
+		"escalated-handles-report", "de teamleider neemt het op, en beslist niet over de melding zelf",
+		asked{professional(), Handle, act("report.taken", AsEscalated), PushThrough},
+		asked{professional(), Handle, act("report.outcome_decided", AsEscalated), PushThrough},
+	},
 }
 
 func TestEveryPolicyDecidesBothWays(t *testing.T) {
@@ -345,6 +395,7 @@ func drawn(t *rapid.T) asked {
 				"", "circle.opened", "contact.recorded", "sharing.given", "emergency.opened", "plan.voice_heard", "look.questioned", "look.explained",
 				"household.address_recorded", "household.address_hidden",
 				"consult.asked", "consult.answered", "call.asked", "call.returned", "instrument.filled",
+				"report.received", "report.outcome_decided", "report.message_sent", "report.facts_added", "report.handover_accepted",
 			}).Draw(t, "act"),
 			Own: flag.Draw(t, "own"), OwnAgency: flag.Draw(t, "own agency"), Mine: flag.Draw(t, "mine"), Shared: flag.Draw(t, "shared"), Basic: flag.Draw(t, "basic"),
 		},
@@ -370,7 +421,12 @@ func TestWhatNoPolicyMayEverAllow(t *testing.T) {
 			"a household or network reads where somebody lives":           q.do == Read && q.who.Kind != Professional && strings.HasPrefix(q.to.Act, "household.address_"),
 			"a secret is read as if it were content of a circle":          q.do == Read && secret,
 			"a household or network handles a secret":                     q.who.Kind != Professional && slices.Contains([]Action{Keep, Reveal, Destroy}, q.do),
-			"a manager or rapporteur sees a household":                    (q.who.Has(Manager) || q.who.Has(Rapporteur)) && slices.Contains([]Action{Find, Search, Read, Act, Reveal}, q.do),
+			"a manager or rapporteur sees a household":                    (q.who.Has(Manager) || q.who.Has(Rapporteur)) && slices.Contains([]Action{Find, Search, Read, Act, Reveal, See, Handle}, q.do),
+			"a household or network sees or handles a report":             q.who.Kind != Professional && slices.Contains([]Action{File, See, Handle}, q.do),
+			"somebody without tie or task sees or handles a report":       (q.do == See || q.do == Handle) && q.to.Ties == 0 && (!q.who.Has(Desk) || !q.to.OwnAgency),
+			"who reported sees what the desk thinks of it":                q.do == See && q.to.Ties == Tied(AsReporter) && !q.to.Basic && !q.who.Has(Desk),
+			"who takes over reads what the reporter wrote":                q.do == See && q.to.Act == "report.message_sent" && q.to.Ties&^Tied(AsInvited, AsMember) == 0 && !q.who.Has(Desk),
+			"somebody not of the desk decides on a report":                q.do == Handle && q.to.Act == "report.outcome_decided" && (!q.who.Has(Desk) || !q.to.OwnAgency),
 			"somebody without tie, task or share reads what is on record": q.do == Read && q.to.Ties == 0 && !q.to.Shared && !q.who.Has(Desk) && !q.who.Has(Officer),
 			"who was only asked why they looked reads anything else":      q.do == Read && onlyAsked && (q.to.Act != "look.questioned" || !q.to.Mine),
 			"who was only asked why they looked does anything else":       q.do == Act && onlyAsked && q.to.Act != "look.explained" && q.to.Act != "circle.opened",

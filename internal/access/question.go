@@ -19,10 +19,13 @@ const (
 	Reveal  Action = "reveal"  // see a secret
 	Destroy Action = "destroy" // destroy a secret
 	Watch   Action = "watch"   // see who looked
+	File    Action = "file"    // put a report on record
+	See     Action = "see"     // a record of a report, or the report as a whole
+	Handle  Action = "handle"  // put something on record of a report
 )
 
 // Actions lists every action.
-var Actions = []Action{Find, Search, Read, Act, Keep, Reveal, Destroy, Watch}
+var Actions = []Action{Find, Search, Read, Act, Keep, Reveal, Destroy, Watch, File, See, Handle}
 
 // Purpose is why somebody wants it (doel). Every question has one.
 type Purpose string
@@ -63,10 +66,11 @@ const (
 	AsBarred    Tie = "barred"
 	AsAsked     Tie = "asked"     // why they looked, and has not said so yet
 	AsConsulted Tie = "consulted" // their advice is asked, and they have not given it yet
+	AsReporter  Tie = "reporter"  // of a report: they made it, for their agency
 )
 
 // AllTies lists every tie. Stores keep them by their place: a new one comes last.
-var AllTies = []Tie{AsLead, AsDeputy, AsKeeper, AsMember, AsInvited, AsNetwork, AsPerson, AsEscalated, AsTeamLead, InEmergency, WithShare, AsBarred, AsAsked, AsConsulted}
+var AllTies = []Tie{AsLead, AsDeputy, AsKeeper, AsMember, AsInvited, AsNetwork, AsPerson, AsEscalated, AsTeamLead, InEmergency, WithShare, AsBarred, AsAsked, AsConsulted, AsReporter}
 
 // Ties are all ways in which somebody stands to a circle.
 type Ties uint16

@@ -38,6 +38,9 @@ func (o Opened) check(s *State, _ core.Actor, _ Moment) error {
 	if o.Circle == "" {
 		return errs.Bad("refused.id_missing")
 	}
+	if o.Circle.IsFile() {
+		return errs.Bad("refused.id_taken")
+	}
 	if !o.Opener.Named() {
 		return errs.Bad("refused.open.opener")
 	}

@@ -16,6 +16,7 @@ import (
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/journal/proof"
+	"kring/internal/report"
 )
 
 // Sealer encrypts events before they are stored and decrypts them after. Every circle has a key
@@ -138,61 +139,94 @@ func (s *Sealer) Forget(id core.CircleID) {
 
 // Seal encrypts an event for its circle, with the circle's wrapped key.
 func (s *Sealer) Seal(wrapped []byte, e circle.Event) (Row, error) {
-	r := Row{ID: e.ID, Seq: e.Seq, Recorded: Micro(e.Recorded)}
-	o, err := s.unwrap(e.Circle, wrapped)
-	if err == nil {
-		r.Payload, err = sealEvent(o, e, &r)
+	return s.seal(e.Circle, wrapped, Row{ID: e.ID, Seq: e.Seq, Recorded: Micro(e.Recorded)}, e)
+}
+
+// SealReport encrypts an event of a report for its file.
+func (s *Sealer) SealReport(wrapped []byte, e report.Event) (Row, error) {
+	return s.seal(e.Report.File(), wrapped, Row{ID: e.ID, Seq: e.Seq, Recorded: Micro(e.Recorded)}, e)
+}
+
+// SealAdvice encrypts an event of a request for advice for its file.
+func (s *Sealer) SealAdvice(wrapped []byte, e report.AdviceEvent) (Row, error) {
+	return s.seal(e.Advice.AdviceFile(), wrapped, Row{ID: e.ID, Seq: e.Seq, Recorded: Micro(e.Recorded)}, e)
+}
+
+func (s *Sealer) seal(id core.CircleID, wrapped []byte, r Row, e any) (Row, error) {
+	fault := func(err error) (Row, error) {
+		return Row{}, fmt.Errorf("seal event %s of circle %s: %w", r.ID, id, err)
 	}
+	o, err := s.unwrap(id, wrapped)
 	if err != nil {
-		return Row{}, fmt.Errorf("seal event %s of circle %s: %w", e.ID, e.Circle, err)
+		return fault(err)
+	}
+	plain, err := json.Marshal(e)
+	if err != nil {
+		return fault(err)
+	}
+	if r.Payload, err = o.lock.Encrypt(plain, boundEvent(id, &r)); err != nil {
+		return fault(err)
 	}
 	return r, nil
 }
 
-func sealEvent(o opened, e circle.Event, r *Row) ([]byte, error) {
-	plain, err := json.Marshal(e)
-	if err != nil {
-		return nil, err
-	}
-	return o.lock.Encrypt(plain, boundEvent(e.Circle, r))
-}
-
 // Open decrypts an event of a circle.
-func (s *Sealer) Open(id core.CircleID, wrapped []byte, r Row) (circle.Event, error) {
-	e, err := s.openRow(id, wrapped, &r)
-	if err != nil {
-		return circle.Event{}, fmt.Errorf("open event %s, number %d of circle %s: %w", r.ID, r.Seq, id, err)
-	}
-	return e, nil
+func (s *Sealer) Open(id core.CircleID, wrapped []byte, r Row) (e circle.Event, err error) {
+	err = s.unseal(id, wrapped, &r, &e, func() (core.CircleID, Row) { return e.Circle, Row{ID: e.ID, Seq: e.Seq, Recorded: e.Recorded} })
+	return e, err
 }
 
-func (s *Sealer) openRow(id core.CircleID, wrapped []byte, r *Row) (e circle.Event, err error) {
+// unseal reads an event of any kind. said is what the event says of its place: what was sealed here
+// always agrees, and the check keeps it so whatever seals in time to come.
+func (s *Sealer) unseal(id core.CircleID, wrapped []byte, r *Row, into any, said func() (core.CircleID, Row)) error {
+	fault := func(err error) error {
+		return fmt.Errorf("open event %s, number %d of circle %s: %w", r.ID, r.Seq, id, err)
+	}
 	o, err := s.unwrap(id, wrapped)
 	if err != nil {
-		return e, err
+		return fault(err)
 	}
 	plain, err := o.lock.Decrypt(r.Payload, boundEvent(id, r))
 	if err != nil {
 		if _, ok := keyID(r.Payload); ok && !holds(o.set, r.Payload) {
-			return e, ErrWrongKey
+			return fault(ErrWrongKey)
 		}
-		return e, ErrCorrupt
+		return fault(ErrCorrupt)
 	}
-	if err := json.Unmarshal(plain, &e); err != nil {
-		return circle.Event{}, ErrUnreadable // the cause could hold what people told
+	if err := json.Unmarshal(plain, into); err != nil {
+		return fault(ErrUnreadable) // the cause could hold what people told
 	}
-	// What was sealed here always agrees; the check keeps it so whatever seals in time to come.
-	if e.ID != r.ID || e.Circle != id || e.Seq != r.Seq || !Micro(e.Recorded).Equal(r.Recorded) {
-		return circle.Event{}, ErrCorrupt
+	if of, e := said(); of != id || e.ID != r.ID || e.Seq != r.Seq || !Micro(e.Recorded).Equal(r.Recorded) {
+		return fault(ErrCorrupt)
 	}
-	return e, nil
+	return nil
 }
 
 // OpenAll decrypts a whole circle, in order.
 func (s *Sealer) OpenAll(st *Stored) ([]circle.Event, error) {
-	events := make([]circle.Event, 0, len(st.Rows))
+	return openAll(st, func(r Row) (circle.Event, error) { return s.Open(st.Circle, st.Key, r) })
+}
+
+// OpenReport decrypts a whole report, in order.
+func (s *Sealer) OpenReport(st *Stored) ([]report.Event, error) {
+	return openAll(st, func(r Row) (e report.Event, err error) {
+		err = s.unseal(st.Circle, st.Key, &r, &e, func() (core.CircleID, Row) { return e.Report.File(), Row{ID: e.ID, Seq: e.Seq, Recorded: e.Recorded} })
+		return e, err
+	})
+}
+
+// OpenAdvice decrypts a whole request for advice, in order.
+func (s *Sealer) OpenAdvice(st *Stored) ([]report.AdviceEvent, error) {
+	return openAll(st, func(r Row) (e report.AdviceEvent, err error) {
+		err = s.unseal(st.Circle, st.Key, &r, &e, func() (core.CircleID, Row) { return e.Advice.AdviceFile(), Row{ID: e.ID, Seq: e.Seq, Recorded: e.Recorded} })
+		return e, err
+	})
+}
+
+func openAll[E any](st *Stored, open func(Row) (E, error)) ([]E, error) {
+	events := make([]E, 0, len(st.Rows))
 	for _, r := range st.Rows {
-		e, err := s.Open(st.Circle, st.Key, r)
+		e, err := open(r)
 		if err != nil {
 			return nil, err
 		}

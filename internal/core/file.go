@@ -1,0 +1,34 @@
+package core
+
+import "strings"
+
+// A report (melding) and a request for advice (advies) are stored as a circle is, with a key, rows,
+// duties and words of their own, under an ID that no circle can have (docs/decisions/0007).
+
+// FirstFile comes after the ID of every circle; from here on there are files.
+const FirstFile CircleID = "~"
+
+const (
+	reportFile = FirstFile + "report/"
+	adviceFile = FirstFile + "advice/"
+)
+
+// File is where a report is stored.
+func (r ReportID) File() CircleID { return reportFile + CircleID(r) }
+
+// AdviceFile is where a request for advice is stored.
+func (r ReportID) AdviceFile() CircleID { return adviceFile + CircleID(r) }
+
+// Report is the report that is stored under this ID; false when it is no report.
+func (c CircleID) Report() (ReportID, bool) { return fileOf(c, reportFile) }
+
+// Advice is the request for advice that is stored under this ID; false when it is none.
+func (c CircleID) Advice() (ReportID, bool) { return fileOf(c, adviceFile) }
+
+func fileOf(c, kind CircleID) (ReportID, bool) {
+	id, is := strings.CutPrefix(string(c), string(kind))
+	return ReportID(id), is && id != ""
+}
+
+// IsFile tells whether this can't be the ID of a circle.
+func (c CircleID) IsFile() bool { return strings.HasPrefix(string(c), string(FirstFile)) }
