@@ -11,7 +11,7 @@ import (
 	"kring/internal/journal"
 )
 
-// acuteRule is the rule of a duty that waits for nobody's morning.
+// acuteRule is the rule of an alarm that waits for nobody's morning.
 const acuteRule = "alarm.answerAcute"
 
 // soon is how long before its due moment word of a duty waits for nothing any more: longer than
@@ -20,7 +20,7 @@ const soon = 24 * time.Hour
 
 // urgentFrom is from when word of a duty is sent whatever hour it is.
 func urgentFrom(duty *circle.Duty, now time.Time) time.Time {
-	if duty.Rule == acuteRule {
+	if journal.AcuteRule(duty.Rule) {
 		return now
 	}
 	return duty.Due.Add(-soon)
@@ -46,7 +46,7 @@ func (d *Desk) tellOnCall(ctx context.Context, w *journal.Writing, s *circle.Sta
 	_, put := w.Held.Change(w.Duties)
 	to := []core.ActorID{}
 	for _, i := range put {
-		if duties[i].Rule == acuteRule {
+		if journal.AcuteRule(duties[i].Rule) {
 			to = append(to, duties[i].Owner.ID)
 		}
 	}

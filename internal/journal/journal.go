@@ -8,6 +8,7 @@
 package journal
 
 import (
+	"strings"
 	"time"
 
 	"kring/internal/access"
@@ -70,6 +71,9 @@ type DutyRow struct {
 	Asked   core.ActorID // who has to say yes or no, where that is not the owner
 	Sheet   []byte       // as Sealer.SealSheet made it; empty: written by a program that made none
 }
+
+// AcuteRule tells whether a rule is one for direct danger, of an alarm or of a report.
+func AcuteRule(rule string) bool { return strings.HasSuffix(rule, "Acute") }
 
 // Word is a keyed search word: a keyed hash, never plain text.
 type Word struct {

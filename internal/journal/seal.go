@@ -218,7 +218,9 @@ func (s *Sealer) OpenReport(st *Stored) ([]report.Event, error) {
 // OpenAdvice decrypts a whole request for advice, in order.
 func (s *Sealer) OpenAdvice(st *Stored) ([]report.AdviceEvent, error) {
 	return openAll(st, func(r Row) (e report.AdviceEvent, err error) {
-		err = s.unseal(st.Circle, st.Key, &r, &e, func() (core.CircleID, Row) { return e.Advice.AdviceFile(), Row{ID: e.ID, Seq: e.Seq, Recorded: e.Recorded} })
+		err = s.unseal(st.Circle, st.Key, &r, &e, func() (core.CircleID, Row) {
+			return e.Advice.AdviceFile(), Row{ID: e.ID, Seq: e.Seq, Recorded: e.Recorded}
+		})
 		return e, err
 	})
 }

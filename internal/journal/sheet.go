@@ -17,6 +17,7 @@ import (
 type Sheet struct {
 	Household string // what the household is called
 	What, Why text.Message
+	Note      text.Message      // of a report: how urgent, whether there are children, by which door
 	Names     map[string]string // of people, actors and agencies, each by its kind and ID
 	Rests     []core.Content    // on which kinds of content the messages rest
 }
@@ -114,6 +115,7 @@ type storedSheet struct {
 	Household string            `json:"h,omitempty"`
 	What      storedMessage     `json:"w"`
 	Why       storedMessage     `json:"y"`
+	Note      storedMessage     `json:"o,omitzero"`
 	Names     map[string]string `json:"n,omitempty"`
 	Rests     []core.Content    `json:"r,omitempty"`
 }
@@ -132,8 +134,11 @@ type storedArg struct {
 }
 
 func stored(s *Sheet) storedSheet {
-	return storedSheet{s.Household, storedText(s.What), storedText(s.Why), s.Names, s.Rests}
+	return storedSheet{s.Household, storedText(s.What), storedText(s.Why), storedText(s.Note), s.Names, s.Rests}
 }
+
+// IsZero leaves out a message that isn't there.
+func (m storedMessage) IsZero() bool { return m.Key == "" && m.Args == nil }
 
 func storedText(m text.Message) storedMessage {
 	kept := storedMessage{Key: m.Key}
@@ -148,7 +153,7 @@ func storedText(m text.Message) storedMessage {
 }
 
 func (k *storedSheet) sheet() *Sheet {
-	return &Sheet{k.Household, k.What.message(), k.Why.message(), k.Names, k.Rests}
+	return &Sheet{k.Household, k.What.message(), k.Why.message(), k.Note.message(), k.Names, k.Rests}
 }
 
 func (k *storedMessage) message() text.Message {

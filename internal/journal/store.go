@@ -146,6 +146,8 @@ type WorkQuery struct {
 	Asked  core.ActorID // who has to say yes or no
 	Kind   circle.DutyKind
 	Within *Reader   // in circles the reader stands to
+	Files  bool      // of reports and requests for advice alone
+	Acute  bool      // of direct danger alone
 	Before time.Time // due before
 	After  *DutyRow  // the last one of the page before
 	N      int

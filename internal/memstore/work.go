@@ -40,6 +40,8 @@ func asked(q *journal.WorkQuery, d journal.DutyRow) bool {
 		(q.Waits == "" || d.Waits == q.Waits) &&
 		(q.Asked == "" || d.Asked == q.Asked) &&
 		(q.Kind == "" || d.Key.Kind == q.Kind) &&
+		(!q.Files || d.Circle.IsFile()) &&
+		(!q.Acute || journal.AcuteRule(d.Rule)) &&
 		(q.Before.IsZero() || d.Due.Before(journal.Micro(q.Before))) &&
 		(q.After == nil || byDue(d, copyDuty(*q.After)) > 0)
 }

@@ -55,6 +55,7 @@ func (d DoubtRaised) check(s *State, by core.Actor, _ circle.Moment) error {
 
 func (d DoubtRaised) apply(s *State, e *Event) {
 	s.Doubts = append(s.Doubts, Doubt{ID: d.ID, At: e.Recorded, By: e.By, Kind: d.Kind, Reason: d.Reason, Reader: d.Reader})
+	s.name(d.Reader)
 }
 
 // openDoubt is the doubt that waits for its second reader.

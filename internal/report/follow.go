@@ -196,6 +196,7 @@ func (o HandoverOffered) check(s *State, by core.Actor, _ circle.Moment) error {
 
 func (o HandoverOffered) apply(s *State, e *Event) {
 	s.Handovers = append(s.Handovers, Handover{ID: o.ID, To: o.To, Circle: o.Circle, What: o.What, Offered: e.Recorded})
+	s.name(o.To)
 }
 
 // HandoverAccepted takes it over; only who was asked can.

@@ -30,6 +30,7 @@ func (t Taken) apply(s *State, e *Event) {
 	}
 	s.Holder, s.Taken = core.Holder{Actor: e.By, Name: t.Name}, e.Recorded
 	s.Given, s.GivenAt = core.Holder{}, time.Time{}
+	s.name(s.Holder)
 }
 
 // PassedOn gives it to a colleague, as at the end of a shift. Until they take it, it stays with who
@@ -51,4 +52,7 @@ func (p PassedOn) check(s *State, by core.Actor, _ circle.Moment) error {
 	return nil
 }
 
-func (p PassedOn) apply(s *State, e *Event) { s.Given, s.GivenAt = p.To, e.Recorded }
+func (p PassedOn) apply(s *State, e *Event) {
+	s.Given, s.GivenAt = p.To, e.Recorded
+	s.name(p.To)
+}

@@ -60,6 +60,8 @@ type Reporter struct {
 	Anonymous    bool             `json:"anonymous,omitempty"` // the desk doesn't know them either
 	Withheld     bool             `json:"withheld,omitempty"`  // those concerned don't hear who it was (UB 4.1.8(3))
 	Reach        Reach            `json:"reach"`
+	// Receipt is what their receipt is found by: a keyed hash that no receipt can be made of.
+	Receipt []byte `json:"receipt,omitempty"`
 }
 
 // Part is what somebody's place in it seems to be, in the words of whoever reports.
@@ -96,6 +98,25 @@ type Fact struct {
 	By   core.Actor
 }
 
+// File is something that was handed in with it: a picture, a letter, a recording. What is in it lies
+// beside the report, sealed with its key.
+type File struct {
+	ID       core.ItemID `json:"id"`
+	Kind     string      `json:"kind"`               // by its content, such as image/jpeg
+	Size     int64       `json:"size"`               // in bytes, as it is kept
+	Scanned  bool        `json:"scanned,omitempty"`  // for malware, and none was found
+	Stripped bool        `json:"stripped,omitempty"` // of what a camera adds: place, time, device
+}
+
+func checkFiles(all []File) error {
+	for i, f := range all {
+		if f.ID == "" || f.Kind == "" || f.Size <= 0 || slices.ContainsFunc(all[:i], func(x File) bool { return x.ID == f.ID }) {
+			return errs.Bad("refused.report.form")
+		}
+	}
+	return nil
+}
+
 // Received puts a report on record. The wish to report is always honoured (DOMAIN §2): nothing in
 // it has to be known but what was seen or heard.
 type Received struct {
@@ -110,6 +131,7 @@ type Received struct {
 	Seen     string        `json:"seen,omitempty"` // when, in their own words
 	Urgency  Urgency       `json:"urgency"`
 	Children bool          `json:"children,omitempty"`
+	Files    []File        `json:"files,omitempty"`
 }
 
 func (r Received) check(s *State, _ core.Actor, _ circle.Moment) error {
@@ -130,7 +152,7 @@ func (r Received) check(s *State, _ core.Actor, _ circle.Moment) error {
 			return errs.Bad("refused.report.form")
 		}
 	}
-	return needWords(r.What, "field.what")
+	return firstError(checkFiles(r.Files), needWords(r.What, "field.what"))
 }
 
 func (r Received) apply(s *State, e *Event) {
@@ -140,8 +162,11 @@ func (r Received) apply(s *State, e *Event) {
 	s.ID, s.Received, s.Recorded, s.Since = r.Report, e.Happened, e.Recorded, e.Happened
 	s.Door, s.Agency, s.Reporter, s.About = r.Door, r.Agency, r.Reporter, r.About
 	s.What, s.Seen, s.Urgency, s.Children = r.What, r.Seen, r.Urgency, r.Children
+	s.Files = r.Files
 	s.Holder, s.HeldSince = r.Holder, e.Recorded
 	copy(s.Ladder[circle.RungTeam:], r.Ladder)
+	s.name(r.Holder)
+	s.name(r.Ladder...)
 }
 
 // FactsAdded adds what came in later, from whoever: the reporter, a colleague, another report.
@@ -151,16 +176,18 @@ type FactsAdded struct {
 	What    string    `json:"what"`
 	About   []Subject `json:"about,omitempty"`
 	Urgency Urgency   `json:"urgency,omitempty"`
+	Files   []File    `json:"files,omitempty"`
 }
 
 func (f FactsAdded) check(_ *State, _ core.Actor, _ circle.Moment) error {
 	if f.Urgency != "" && !slices.Contains(urgencies, f.Urgency) {
 		return errs.Bad("refused.report.form")
 	}
-	return needWords(f.What, "field.what")
+	return firstError(checkFiles(f.Files), needWords(f.What, "field.what"))
 }
 
 func (f FactsAdded) apply(s *State, e *Event) {
+	s.Files = append(s.Files, f.Files...)
 	s.Facts = append(s.Facts, Fact{What: f.What, At: e.Happened, By: e.By})
 	for _, one := range f.About {
 		if !s.knows(one.Person) {

@@ -29,6 +29,7 @@ type State struct {
 	Urgency  Urgency
 	Children bool
 	Facts    []Fact // what was added since
+	Files    []File // that were handed in, or sent by the channel
 
 	Holder    core.Holder // who has it
 	Taken     time.Time   // when they said so; zero: it was given to them
@@ -60,6 +61,23 @@ type State struct {
 
 	WithdrawnAt time.Time
 	Lapses      circle.Lapses
+
+	Names map[core.ActorID]string // of everyone named in it
+}
+
+// ActorName is what somebody is called who is named in it.
+func (s *State) ActorName(id core.ActorID) string { return s.Names[id] }
+
+// name remembers what somebody is called.
+func (s *State) name(all ...core.Holder) {
+	if s.Names == nil {
+		s.Names = map[core.ActorID]string{}
+	}
+	for _, h := range all {
+		if h.Named() {
+			s.Names[h.ID] = h.Name
+		}
+	}
 }
 
 // Decision is the decision that holds; nil: none, or new facts reopened it.

@@ -19,15 +19,15 @@ type Message struct {
 	At      time.Time
 	From    core.ActorID // TheReporter, or somebody of the desk
 	Words   string
-	Files   []core.ItemID
+	Files   []File
 	Settled bool // no answer is asked for
 }
 
 // MessageSent sends one. What whoever reported asks is answered: it is a duty of the desk.
 type MessageSent struct {
-	ID    core.ItemID   `json:"id"`
-	Words string        `json:"words"`
-	Files []core.ItemID `json:"files,omitempty"`
+	ID    core.ItemID `json:"id"`
+	Words string      `json:"words"`
+	Files []File      `json:"files,omitempty"`
 }
 
 func (m MessageSent) check(s *State, by core.Actor, _ circle.Moment) error {
@@ -45,10 +45,11 @@ func (m MessageSent) check(s *State, by core.Actor, _ circle.Moment) error {
 	if by.ID != TheReporter && s.Reporter.Reach != ByChannel {
 		return errs.Refuse("refused.report.no_channel")
 	}
-	return needWords(m.Words, "field.words")
+	return firstError(checkFiles(m.Files), needWords(m.Words, "field.words"))
 }
 
 func (m MessageSent) apply(s *State, e *Event) {
+	s.Files = append(s.Files, m.Files...)
 	s.Messages = append(s.Messages, Message{ID: m.ID, At: e.Recorded, From: e.By.ID, Words: m.Words, Files: m.Files})
 }
 

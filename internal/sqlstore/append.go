@@ -73,11 +73,11 @@ func (b *batch) duties(w *journal.Writing) {
 		q.add(")")
 		*b = append(*b, q.statement())
 	}
-	b.insert("duties ("+dutyColumns+", sum)", len(put), otherDuty, func(i int) []any {
+	b.insert("duties ("+dutyColumns+", acute, sum)", len(put), otherDuty, func(i int) []any {
 		d := &w.Duties[put[i]]
 		return []any{
 			string(d.Circle), string(d.Key.Kind), d.Key.Subject, string(d.Owner), string(d.Agency), string(d.Link), d.Rule,
-			micro(d.Since), micro(d.Due), int64(d.Rung), number(d.Settled), string(d.Waits), string(d.Asked), bytes(d.Sheet), d.Sum(),
+			micro(d.Since), micro(d.Due), int64(d.Rung), number(d.Settled), string(d.Waits), string(d.Asked), bytes(d.Sheet), number(journal.AcuteRule(d.Rule)), d.Sum(),
 		}
 	})
 }
@@ -86,7 +86,7 @@ const dutyColumns = "circle, kind, subject, owner, agency, link, rule, since, du
 
 const otherDuty = ` ON CONFLICT (circle, kind, subject) DO UPDATE SET owner = excluded.owner, agency = excluded.agency, link = excluded.link,
 	rule = excluded.rule, since = excluded.since, due = excluded.due, rung = excluded.rung, settled = excluded.settled,
-	waits = excluded.waits, asked = excluded.asked, sheet = excluded.sheet, sum = excluded.sum`
+	waits = excluded.waits, asked = excluded.asked, sheet = excluded.sheet, acute = excluded.acute, sum = excluded.sum`
 
 // words replaces search words where there are any to replace. Above enough all are written
 // anew: no household has as many.

@@ -227,6 +227,12 @@ func working(w *journal.WorkQuery) *query {
 	if w.Kind != "" {
 		q.add(" AND kind = ?", string(w.Kind))
 	}
+	if w.Files { // as the index of these alone has it.
+		q.add(" AND circle >= '~'")
+	}
+	if w.Acute {
+		q.add(" AND acute = 1")
+	}
 	if w.Within != nil {
 		q.add(" AND circle IN (SELECT circle")
 		q.stood(*w.Within)

@@ -33,6 +33,8 @@ func asked(skipLocked string) map[string]*query {
 		"keys of these":        keysOf([]core.CircleID{"a", "b"}),
 		"what changed":         changed(reader, now, 9),
 		"work of both":         working(&journal.WorkQuery{Owner: "o", Agency: "a", N: 9}),
+		"queue of a desk":      working(&journal.WorkQuery{Agency: "a", Files: true, After: after, N: 9}),
+		"direct danger":        working(&journal.WorkQuery{Agency: "a", Files: true, Acute: true, N: 9}),
 		"search within":        searching(words, &reader, 9),
 		"versions":             versions([]core.CircleID{"a", "b"}),
 		"stood":                standing("a:o", now, nil, "c"),

@@ -121,8 +121,8 @@ func inserting(into string, rows, args int, end string) string {
 	return q.text.String()
 }
 
-// marks holds (?, ?, …) for up to fifteen columns.
-var marks = func() (m [16]string) {
+// marks holds (?, ?, …) for up to sixteen columns.
+var marks = func() (m [17]string) {
 	for n := 1; n < len(m); n++ {
 		m[n] = "(?" + strings.Repeat(", ?", n-1) + ")"
 	}

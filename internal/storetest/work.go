@@ -100,6 +100,27 @@ var duties = []check{
 }
 
 var works = []check{
+	{"the queue of a desk has reports alone, and what is of direct danger can be asked by itself", func(b *bench) {
+		file := core.ReportID("R1").File()
+		all := map[core.CircleID][]journal.DutyRow{}
+		for _, id := range []core.CircleID{"K1", "zz", file, core.ReportID("R2").AdviceFile()} {
+			usual, danger := duty(id, "assess", in(2*time.Hour)), duty(id, "take", in(time.Hour))
+			usual.Agency, danger.Agency, danger.Rule = "desk", "desk", "report.takeAcute"
+			w := act(id, 0, 1)
+			w.Duties = []journal.DutyRow{danger, usual}
+			all[id] = w.Duties
+			b.write(w)
+		}
+		advice := all[core.ReportID("R2").AdviceFile()]
+		same(b, b.work(journal.WorkQuery{Agency: "desk", Files: true}), []journal.DutyRow{advice[0], all[file][0], advice[1], all[file][1]})
+		same(b, b.work(journal.WorkQuery{Agency: "desk", Files: true, Acute: true}), []journal.DutyRow{advice[0], all[file][0]})
+		same(b, b.work(journal.WorkQuery{Agency: "other", Files: true}), nil)
+		next := act(file, 1, 1) // it isn't of direct danger any more.
+		next.Duties = slices.Clone(all[file])
+		next.Duties[0].Rule = "report.take"
+		b.write(next)
+		same(b, b.work(journal.WorkQuery{Agency: "desk", Files: true, Acute: true}), advice[:1])
+	}},
 	{"work stands by due moment, then circle and key, byte by byte", func(b *bench) {
 		var want []journal.DutyRow
 		for _, id := range []core.CircleID{"A", "B", "Z", "a", "b", "Ä", "é"} {

@@ -72,7 +72,7 @@ var contents = []*Content{Journal, Secrets}
 var recorded = []table{
 	define("circles", "id t, version n, key b?, wake n?, held b?, changed n", "id", ""),
 	define("events", "circle t, seq n, id t, recorded n, payload b", "circle, seq", ""),
-	define("duties", "circle t, kind t, subject t, owner t, agency t, link t, rule t, since n, due n, rung n, settled n, sum n, waits t, asked t, sheet b", "circle, kind, subject", ""),
+	define("duties", "circle t, kind t, subject t, owner t, agency t, link t, rule t, since n, due n, rung n, settled n, sum n, waits t, asked t, sheet b, acute n", "circle, kind, subject", ""),
 	define("words", "kind t, hash b, circle t", "kind, hash, circle", ""),
 	define("stands", "who t, circle t, ties n, until n", "who, circle, ties, until", ""),
 	define("outbox", "id t, circle t, kind t, recipient t, body b, at n, tries n, last_fail t, dead n, free n, urgent n?", "id", ""),
