@@ -55,6 +55,7 @@ func TestAHiddenAddressIsInNoView(t *testing.T) {
 	p, hidden := policies(t), 0
 	rapid.Check(t, func(t *rapid.T) {
 		h := casetest.Histories(t)
+		somebodyHides(t, h)
 		who, why := anyone(t, h.State)
 		v, _ := p.Look(who, why, h.State, access.Stands(h.State, h.Rules), h.Events, h.Now)
 		for n := range v.Events {
@@ -75,6 +76,23 @@ func TestAHiddenAddressIsInNoView(t *testing.T) {
 	if hidden == 0 {
 		t.Error("nobody hides: nothing was tested")
 	}
+}
+
+// somebodyHides has somebody of the household hide now, if the circle lets it be recorded.
+func somebodyHides(t *rapid.T, h *casetest.Play) {
+	if len(h.State.Persons) == 0 {
+		return
+	}
+	one := rapid.SampledFrom(h.State.Persons).Draw(t, "who hides")
+	c := circle.Command{By: h.State.Keeper().Actor, Act: circle.AddressHidden{Person: one.ID}}
+	events, err := circle.Decide(h.State, c, circle.Moment{Now: h.Now, Rules: h.Rules})
+	if err != nil {
+		return
+	}
+	for i := range events {
+		circle.Apply(h.State, &events[i])
+	}
+	h.Events = append(h.Events, events...)
 }
 
 // TestAHomeDecidesNothing: it is no part of the question, and so not of what is remembered of it.

@@ -67,6 +67,17 @@ func ThingOfReport(s *report.State, who core.Actor, ties Ties, e *report.Event) 
 	}
 }
 
+// OfReporter are the events of a report that its reporter may know: what they told and were told.
+func OfReporter(s *report.State, events []report.Event) []report.Event {
+	var known []report.Event
+	for i := range events {
+		if toReporter(s, &events[i]) {
+			known = append(known, events[i])
+		}
+	}
+	return known
+}
+
 // toReporter tells whether this is what whoever reported told, or was told.
 func toReporter(s *report.State, e *report.Event) bool {
 	switch e.Body.(type) {

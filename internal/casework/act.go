@@ -157,7 +157,12 @@ func (d *Desk) tellOfQuestion(w *journal.Writing, events []circle.Event, now tim
 
 // receipt promises that what was recorded will be in the log.
 func (d *Desk) receipt(events []circle.Event, s *circle.State, leaves []journal.Leaf, given time.Time) (*Receipt, error) {
-	r := &Receipt{Events: events, State: s}
+	promises, err := d.promises(leaves, given)
+	return &Receipt{Events: events, State: s, Promises: promises}, err
+}
+
+// promises are signed, one per event.
+func (d *Desk) promises(leaves []journal.Leaf, given time.Time) (all [][]byte, err error) {
 	key, err := d.Keys.Log()
 	if err != nil {
 		return nil, fmt.Errorf("promise: %w", err)
@@ -170,7 +175,7 @@ func (d *Desk) receipt(events []circle.Event, s *circle.State, leaves []journal.
 		if err != nil {
 			return nil, fmt.Errorf("promise for %s: %w", leaf.Ref, err)
 		}
-		r.Promises = append(r.Promises, promise)
+		all = append(all, promise)
 	}
-	return r, nil
+	return all, nil
 }

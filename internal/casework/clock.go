@@ -17,12 +17,16 @@ var Background = core.Actor{ID: "kring"}
 // byTheClock is the policy of what no person does.
 const byTheClock = "clock"
 
-// LookAgain puts on record what the passing of time has done to a circle: due moments that
-// lapsed, alarms that came up. It can be done again without harm, and by several servers: the
+// LookAgain puts on record what the passing of time has done to a circle or a report: due moments
+// that lapsed, alarms that came up. It can be done again without harm, and by several servers: the
 // circle's version decides who was first.
 func (d *Desk) LookAgain(ctx context.Context, id core.CircleID) error {
+	look := d.lookOnce
+	if id.IsFile() {
+		look = (&Reports{Desk: d}).lookOnce
+	}
 	for range attempts {
-		err := d.lookOnce(ctx, id)
+		err := look(ctx, id)
 		if !errs.Is(err, errs.Conflict) {
 			return err
 		}

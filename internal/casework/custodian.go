@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"kring/internal/access"
 	"kring/internal/core"
@@ -128,16 +129,21 @@ func (c *Custodian) Keep(ctx context.Context, by By, what Secret, plain []byte) 
 	if err != nil {
 		return err
 	}
+	return c.keep(ctx, by, what, plain, policy, c.Clock())
+}
+
+// keep seals a secret and puts it away for who may by this policy; at is the moment on record.
+func (c *Custodian) keep(ctx context.Context, by By, what Secret, plain []byte, policy string, at time.Time) error {
 	sealed, err := c.Keys.SealSecret(what.Purpose, what.id, plain)
 	if err != nil {
 		return fmt.Errorf("keep %s: %w", what, err)
 	}
-	if err := c.record(ctx, by, Kept, what, ToRecord, policy, outcomeDone); err != nil {
+	if err := c.recordAt(ctx, at, by, Kept, what, ToRecord, policy, outcomeDone); err != nil {
 		return err
 	}
 	if err := c.Secrets.Put(ctx, what.Purpose, what.id, sealed); err != nil {
 		// The record said that it was kept, so it has to say as well that it was not.
-		return errors.Join(fmt.Errorf("keep %s: %w", what, err), c.record(ctx, by, Kept, what, ToRecord, policy, outcomeRefused))
+		return errors.Join(fmt.Errorf("keep %s: %w", what, err), c.recordAt(ctx, at, by, Kept, what, ToRecord, policy, outcomeRefused))
 	}
 	return nil
 }
@@ -242,7 +248,11 @@ func (c *Custodian) nothing(ctx context.Context, by By, do Handling, what Secret
 
 // record says in the journal who does what with which secret, and why.
 func (c *Custodian) record(ctx context.Context, by By, do Handling, what Secret, why Reason, policy, outcome string) error {
-	row := by.row(c.NewID(), c.Clock(), what.Circle, 0, fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About))
+	return c.recordAt(ctx, c.Clock(), by, do, what, why, policy, outcome)
+}
+
+func (c *Custodian) recordAt(ctx context.Context, at time.Time, by By, do Handling, what Secret, why Reason, policy, outcome string) error {
+	row := by.row(c.NewID(), at, what.Circle, 0, fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About))
 	row.Purpose, row.Policy, row.Outcome, row.Content = string(why), policy, outcome, []core.Content{contentOf(what)}
 	return put(ctx, c.Audit, row)
 }

@@ -134,7 +134,7 @@ func (d *Desk) news(ctx context.Context, who access.Who, after, now time.Time) (
 		return nil, fmt.Errorf("list what changed: %w", err)
 	}
 	var found []*View
-	for _, id := range changed {
+	for _, id := range slices.DeleteFunc(changed, core.CircleID.IsFile) {
 		by := By{Who: who}
 		if by.For, err = d.Purpose(ctx, who, id); err != nil {
 			return nil, err

@@ -15,6 +15,7 @@ import (
 	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/journal"
+	"kring/internal/report"
 	"kring/internal/rules"
 	"kring/internal/text"
 )
@@ -40,6 +41,10 @@ type Vault interface {
 	NewCircleKey(id core.CircleID) (wrapped []byte, err error)
 	Seal(wrapped []byte, e circle.Event) (journal.Row, error)
 	OpenAll(st *journal.Stored) ([]circle.Event, error)
+	SealReport(wrapped []byte, e report.Event) (journal.Row, error)
+	OpenReport(st *journal.Stored) ([]report.Event, error)
+	SealAdvice(wrapped []byte, e report.AdviceEvent) (journal.Row, error)
+	OpenAdvice(st *journal.Stored) ([]report.AdviceEvent, error)
 	SealSheet(wrapped []byte, d *journal.DutyRow, sheet *journal.Sheet) error
 	OpenSheet(wrapped []byte, d *journal.DutyRow) (*journal.Sheet, error)
 }
@@ -48,6 +53,8 @@ type Vault interface {
 type Keys interface {
 	// Words are the keyed search words of people.
 	Words(people ...journal.Known) ([]journal.Word, error)
+	// Lookups are the words to search for a person by, the surest first.
+	Lookups(p journal.Known) ([][]journal.Word, error)
 	// Log signs what is promised to be in the log.
 	Log() (journal.LogKey, error)
 }
@@ -176,13 +183,13 @@ func (d *Desk) try(ctx context.Context, by *By, id core.CircleID, all []circle.C
 
 // load gives a circle as it stands; an opening act starts from nothing.
 func (d *Desk) load(ctx context.Context, id core.CircleID, c circle.Command) (*journal.Stored, []circle.Event, error) {
-	stored, err := d.Store.Load(ctx, id)
+	stored, err := d.stored(ctx, id)
 	if _, opens := c.Act.(circle.Opened); opens && errs.Is(err, errs.NotFound) {
 		key, err := d.Vault.NewCircleKey(id)
 		return &journal.Stored{Circle: id, Key: key}, nil, err
 	}
 	if err != nil {
-		return nil, nil, absent(id, err)
+		return nil, nil, err
 	}
 	events, err := d.Vault.OpenAll(stored)
 	if err != nil {
@@ -203,7 +210,8 @@ func (d *Desk) writing(ctx context.Context, id core.CircleID, stored *journal.St
 			return nil, fmt.Errorf("seal %s: %w", id, err)
 		}
 		w.Events = append(w.Events, row)
-		if _, ok := events[i].Body.(circle.PersonAdded); ok && w.Words == nil {
+		switch events[i].Body.(type) {
+		case circle.PersonAdded, circle.AddressRecorded, circle.AddressHidden:
 			if w.Words, err = d.Keys.Words(known(s)...); err != nil {
 				return nil, fmt.Errorf("search words of %s: %w", id, err)
 			}
@@ -242,7 +250,8 @@ func dutyRow(id core.CircleID, s *circle.State, duty *circle.Duty) journal.DutyR
 func known(s *circle.State) []journal.Known {
 	people := make([]journal.Known, len(s.Persons))
 	for i := range s.Persons {
-		people[i] = journal.Known{Name: s.Persons[i].Name, Born: s.Persons[i].Born}
+		p := &s.Persons[i]
+		people[i] = journal.Known{Name: p.Name, Born: p.Born, Postcode: string(p.Address.Postcode), Number: p.Address.House, Apart: true}
 	}
 	return people
 }

@@ -73,9 +73,9 @@ type sight struct {
 // look opens a circle for somebody; errs.NotFound when it isn't there, was buried, or may not be
 // known. It leaves no trace: who calls it does, and for that there is a sight of what may not be known.
 func (d *Desk) look(ctx context.Context, by By, id core.CircleID, now time.Time) (*sight, error) {
-	stored, err := d.Store.Load(ctx, id)
+	stored, err := d.stored(ctx, id)
 	if err != nil {
-		return nil, absent(id, err)
+		return nil, err
 	}
 	if stored.Tombstone != nil {
 		return nil, journal.Absent(string(id)) // nobody can know any more.
@@ -90,6 +90,18 @@ func (d *Desk) look(ctx context.Context, by By, id core.CircleID, now time.Time)
 		return &sight{state: s}, journal.Absent(string(id))
 	}
 	return &sight{s, history, view}, nil
+}
+
+// stored loads a circle. The file of a report is none.
+func (d *Desk) stored(ctx context.Context, id core.CircleID) (*journal.Stored, error) {
+	if id.IsFile() {
+		return nil, journal.Absent(string(id))
+	}
+	stored, err := d.Store.Load(ctx, id)
+	if err != nil {
+		return nil, absent(id, err)
+	}
+	return stored, nil
 }
 
 // absent makes of a circle that isn't there the same answer as of one that may not be known.
@@ -139,6 +151,9 @@ func (d *Desk) Around(ctx context.Context, by By, after core.CircleID, n int) ([
 			return nil, fmt.Errorf("list circles: %w", err)
 		}
 		for _, s := range page {
+			if s.Circle.IsFile() {
+				return found, nil // behind the last circle.
+			}
 			if len(found) < n && d.finds(by, s.Ties) {
 				found = append(found, s)
 			}
@@ -194,6 +209,7 @@ func (d *Desk) search(ctx context.Context, by By, words []journal.Word, n int) (
 
 // may holds circles one by one against what a single look would say.
 func (d *Desk) may(ctx context.Context, by By, r journal.Reader, circles []core.CircleID) ([]journal.Stood, error) {
+	circles = slices.DeleteFunc(slices.Clone(circles), core.CircleID.IsFile)
 	if len(circles) == 0 {
 		return nil, nil
 	}

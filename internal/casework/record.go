@@ -54,8 +54,20 @@ func done(row journal.AuditRow, policy string, content ...core.Content) journal.
 
 // put writes a record that changes no circle, with its leaf.
 func put(ctx context.Context, to Recorder, row journal.AuditRow) error {
-	if err := to.Audit(ctx, []journal.AuditRow{row}, []journal.Leaf{journal.LeafOfAudit(row)}); err != nil {
-		return fmt.Errorf("put %s on record: %w", row.Action, err)
+	return putAll(ctx, to, []journal.AuditRow{row})
+}
+
+// putAll writes records that change no circle, all at once; none is no fault.
+func putAll(ctx context.Context, to Recorder, rows []journal.AuditRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	leaves := make([]journal.Leaf, len(rows))
+	for i := range rows {
+		leaves[i] = journal.LeafOfAudit(rows[i])
+	}
+	if err := to.Audit(ctx, rows, leaves); err != nil {
+		return fmt.Errorf("put %s on record: %w", rows[0].Action, err)
 	}
 	return nil
 }

@@ -92,7 +92,7 @@ func (d *Desk) lines(ctx context.Context, by By, now time.Time, q journal.WorkQu
 			if one.by.For == "" {
 				one.by.For = usual(one.ties)
 			}
-			if (n <= 0 || len(found) < n) && d.knowsDuty(&one) {
+			if (n <= 0 || len(found) < n) && !one.row.Circle.IsFile() && d.knowsDuty(&one) {
 				found = append(found, one)
 			}
 		}
@@ -185,22 +185,15 @@ func (n *seenLine) add(policy string, c core.Content) {
 // putLines puts on record that these were seen, all at once.
 func (d *Desk) putLines(ctx context.Context, seen seenLines, now time.Time) error {
 	var rows []journal.AuditRow
-	var leaves []journal.Leaf
 	for id, n := range seen {
 		policy := strings.Join(n.policies, "+")
 		if policy == "" {
 			policy = n.finds
 		}
 		row := done(n.by.row(d.NewID(), now, id, n.ties, actionOfListing), policy, n.contents...)
-		rows, leaves = append(rows, row), append(leaves, journal.LeafOfAudit(row))
+		rows = append(rows, row)
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	if err := d.Store.Audit(ctx, rows, leaves); err != nil {
-		return fmt.Errorf("put %s on record: %w", actionOfListing, err)
-	}
-	return nil
+	return putAll(ctx, d.Store, rows)
 }
 
 func (d *Desk) keysOf(ctx context.Context, lines [][]line) (map[core.CircleID][]byte, error) {

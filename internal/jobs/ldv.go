@@ -21,7 +21,7 @@ var activities = map[string]string{
 		" call consult meeting instrument",
 	"kring.duty":            "duty escalation",
 	"kring.alarm":           "alarm",
-	"kring.report":          "report",
+	"kring.report":          "report advice",
 	"kring.reporter":        "reporter",
 	"kring.hidden-address":  "address",
 	"kring.search":          "circle.searched",

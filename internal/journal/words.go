@@ -18,6 +18,8 @@ const (
 	SoundWord   = "sound"   // how a name sounds in Dutch
 	BornWord    = "born"    // the date of birth
 	AddressWord = "address" // postcode and house number
+	HomeWord    = "home"    // the same, to be looked by only where reports are laid beside what is known
+	ReceiptWord = "receipt" // what whoever reported without a name comes back with: made of it elsewhere
 )
 
 // Known is what a person can be found by. Empty fields give no words.
@@ -26,6 +28,9 @@ type Known struct {
 	Born     time.Time
 	Postcode string
 	Number   string // of the house, with its letter or addition
+	// Apart keeps the address from every other search: who may look for a name would else find out where
+	// somebody lives by trying.
+	Apart bool
 }
 
 // Words makes the words under which a circle is found through these people: keyed hashes that
@@ -53,7 +58,7 @@ func compareWords(a, b Word) int {
 func (k *Keys) Lookups(p Known) ([][]Word, error) {
 	var rest []plainWord
 	for _, w := range p.plain() {
-		if w.kind == BornWord || w.kind == AddressWord {
+		if w.kind == BornWord || w.kind == AddressWord || w.kind == HomeWord {
 			rest = append(rest, w)
 		}
 	}
@@ -106,7 +111,11 @@ func (p Known) plain() []plainWord {
 		list = append(list, plainWord{BornWord, p.Born.Format(time.DateOnly)})
 	}
 	if code, number := compact(p.Postcode), compact(p.Number); code != "" && number != "" {
-		list = append(list, plainWord{AddressWord, code + " " + number})
+		kind := AddressWord
+		if p.Apart {
+			kind = HomeWord
+		}
+		list = append(list, plainWord{kind, code + " " + number})
 	}
 	return list
 }

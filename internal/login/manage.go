@@ -21,7 +21,7 @@ func (d *Door) Staff(ctx context.Context, by *Session) (people []Account, teams 
 	if !by.Manages() {
 		return nil, nil, errs.Missing("error.not_found")
 	}
-	if people, err = d.peopleOf(ctx, by.Agency); err != nil {
+	if people, err = d.PeopleOf(ctx, by.Agency); err != nil {
 		return nil, nil, err
 	}
 	all, err := d.Store.Teams(ctx)

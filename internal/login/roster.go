@@ -135,7 +135,7 @@ func (d *Door) Now(ctx context.Context) ([]Planned, error) {
 // Tasks are what the people of an agency are there for: what stands in its roster, and to be on call
 // where somebody has that task, for then a night without anybody is a gap.
 func (d *Door) Tasks(ctx context.Context, agency core.AgencyID, all []Planned) (tasks []Task, err error) {
-	people, err := d.peopleOf(ctx, agency)
+	people, err := d.PeopleOf(ctx, agency)
 	for _, task := range Tasks {
 		planned := slices.ContainsFunc(all, func(p Planned) bool { return p.Task == task })
 		able := slices.ContainsFunc(people, func(a Account) bool { return slices.Contains(a.Roles, access.OnCall) })
@@ -260,7 +260,7 @@ func (d *Door) OnCall(ctx context.Context, agency core.AgencyID) (all []core.Act
 		}
 		return all, err
 	}
-	people, err := d.peopleOf(ctx, agency)
+	people, err := d.PeopleOf(ctx, agency)
 	for i := range people {
 		if slices.Contains(people[i].Roles, access.OnCall) {
 			all = append(all, people[i].ID)
@@ -269,8 +269,8 @@ func (d *Door) OnCall(ctx context.Context, agency core.AgencyID) (all []core.Act
 	return all, err
 }
 
-// peopleOf lists who works at an agency.
-func (d *Door) peopleOf(ctx context.Context, agency core.AgencyID) (all []Account, err error) {
+// PeopleOf lists who works at an agency.
+func (d *Door) PeopleOf(ctx context.Context, agency core.AgencyID) (all []Account, err error) {
 	for after := core.ActorID(""); ; {
 		page, err := d.Store.AccountsOf(ctx, agency, after, pageSize)
 		if err != nil || len(page) == 0 {
@@ -290,7 +290,7 @@ func (d *Door) Colleagues(ctx context.Context, by *Session) ([]Account, error) {
 	if !by.Plans() {
 		return nil, errs.Missing("error.not_found")
 	}
-	all, err := d.peopleOf(ctx, by.Agency)
+	all, err := d.PeopleOf(ctx, by.Agency)
 	slices.SortStableFunc(all, func(a, b Account) int { return strings.Compare(a.Name, b.Name) })
 	return all, err
 }

@@ -292,3 +292,15 @@ func (x AdviceLapsed) check(a *Advice, _ core.Actor, m circle.Moment) error {
 func (x AdviceLapsed) apply(a *Advice, e *AdviceEvent) {
 	a.Lapses = append(a.Lapses, circle.Lapse{Key: x.Key, Rung: min(x.Rung, circle.RungNational), Since: x.Since, Due: x.Due, At: e.Recorded})
 }
+
+// TypeOfAdvice names the event type of a body, such as advice.asked.
+func TypeOfAdvice(b AdviceBody) string {
+	w, _ := adviceWords.WordOf(b)
+	return w.Name()
+}
+
+// AdviceWouldLapse tells whether letting this duty's moment pass is still to be put on record.
+func AdviceWouldLapse(a *Advice, d circle.Duty) bool {
+	_, yes := a.Lapses.Passed(d, circle.Moment{Now: d.Due.Add(time.Nanosecond)})
+	return yes
+}

@@ -83,6 +83,7 @@ type Living interface {
 type Options struct {
 	Book   Book   // what anybody may see
 	Living Living // nil: there is none
+	Intake Intake // of reports; nil: there is none
 	Clock  core.Clock
 	NewID  core.IDSource // numbers a fault, so that a person and the operator mean the same one
 	Rules  *rules.Rules

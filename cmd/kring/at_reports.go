@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"kring/internal/access"
+	"kring/internal/casework"
+	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/errs"
+	"kring/internal/login"
+)
+
+// ofDesk is the kind of an agency that receives reports (Veilig Thuis).
+const ofDesk = "veilig-thuis"
+
+// dutyKept is how long who is on duty is remembered: a crowd at the door asks for it each time.
+const dutyKept = 10 * time.Second
+
+// atReports is the intake of an office, with the people who are there now.
+type atReports struct {
+	*casework.Reports
+	desk *atDesk
+	door *login.Door
+
+	mu    sync.Mutex
+	known map[core.AgencyID]onDuty
+}
+
+type onDuty struct {
+	casework.OnDuty
+	until time.Time
+}
+
+func newAtReports(o *office, desk *atDesk, door *login.Door) *atReports {
+	a := &atReports{desk: desk, door: door, known: map[core.AgencyID]onDuty{}}
+	a.Reports = &casework.Reports{Desk: o.Desk, OnDuty: a.onDuty, Custodian: o.custodian}
+	return a
+}
+
+// onDuty is who has what comes in at an agency now.
+func (a *atReports) onDuty(ctx context.Context, agency core.AgencyID) (casework.OnDuty, error) {
+	now := a.Desk.Clock()
+	a.mu.Lock()
+	known, ok := a.known[agency]
+	a.mu.Unlock()
+	if ok && now.Before(known.until) && known.until.Sub(now) <= dutyKept {
+		return known.OnDuty, nil
+	}
+	found, err := a.find(ctx, agency)
+	if err != nil {
+		return found, err
+	}
+	a.mu.Lock()
+	a.known[agency] = onDuty{found, now.Add(dutyKept)}
+	a.mu.Unlock()
+	return found, nil
+}
+
+// find is who is on call at the desk now; else who leads a team there, else anybody who takes reports. A
+// report has a holder from its first moment, at night and when everybody is away.
+func (a *atReports) find(ctx context.Context, agency core.AgencyID) (duty casework.OnDuty, err error) {
+	on, err := a.door.OnCall(ctx, agency)
+	if err != nil {
+		return duty, err
+	}
+	var able [3][]core.Holder // on call, leading, taking reports
+	people, err := a.door.PeopleOf(ctx, agency)
+	for i := range people {
+		one := &people[i]
+		h := core.Holder{Actor: core.Actor{ID: one.ID, Agency: one.Agency}, Name: one.Name}
+		takes := slices.Contains(one.Roles, access.Desk)
+		switch {
+		case takes && slices.Contains(on, one.ID):
+			able[0] = append(able[0], h)
+		case slices.Contains(one.Roles, access.TeamLead):
+			able[1] = append(able[1], h)
+		case takes:
+			able[2] = append(able[2], h)
+		}
+	}
+	if err != nil {
+		return duty, err
+	}
+	all := slices.Concat(able[0], able[1], able[2])
+	if len(all) == 0 {
+		return duty, errs.Refuse("refused.report.nobody")
+	}
+	duty.Holder = all[0]
+	rungs, err := a.desk.Above(ctx, access.Who{Actor: duty.Holder.Actor})
+	if err != nil {
+		return duty, fmt.Errorf("find who stands above: %w", err)
+	}
+	for _, rung := range rungs[circle.RungTeam:] {
+		var one core.Holder
+		if len(rung) > 0 {
+			one = rung[0]
+		}
+		duty.Ladder = append(duty.Ladder, one)
+	}
+	return duty, nil
+}
+
+// Receivers are the agencies that receive reports.
+func (a *atReports) Receivers(ctx context.Context) ([]login.Agency, error) {
+	all, err := a.desk.accounts.Agencies(ctx)
+	return slices.DeleteFunc(all, func(one login.Agency) bool { return one.Kind != ofDesk }), err
+}
