@@ -1,0 +1,230 @@
+// Package work is what the public door asks of whoever comes in: a little work of their device, or a
+// little patience where no script runs. It holds back who sends thousands, without a cookie and
+// without knowing an address.
+//
+// It never closes the door. The busier it is, the more is asked, up to a bound that an old phone can
+// meet; docs/decisions/0008-abuse-at-the-public-door.md says why.
+package work
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"sync"
+	"time"
+
+	"kring/internal/core"
+	"kring/internal/errs"
+	"kring/internal/text"
+)
+
+// Ask is how much a door asks.
+type Ask struct {
+	Bits, MostBits int           // of work: two to that power is how many sums it takes on average
+	Wait, MostWait time.Duration // of patience, where no script runs
+	Worked, Waited float64       // how many a minute may come in, of each, before more is asked
+	Valid          time.Duration // how long a form may lie open
+}
+
+// PublicDoor is what one server asks of who reports or asks for advice. [K]: in the whole country about one
+// a minute is expected on a day (130,000 reports and 150,000 requests for advice in a year).
+var PublicDoor = Ask{
+	Bits: 17, MostBits: 22, // a phone makes a million sums in a second or two, and begins while one types
+	Wait: 20 * time.Second, MostWait: 5 * time.Minute, // nobody writes down a worry in less
+	Worked: 120, Waited: 30,
+	Valid: 6 * time.Hour, // somebody came into the room, and it is finished that evening
+}
+
+const (
+	pieces    = 8 // the work is as many smaller ones, so that luck makes less of a difference
+	pieceBits = 3 // of the work that are in their number
+	leastBits = pieceBits + 1
+	mostBits  = 28 // of 32 in which a script counts
+
+	quarter  = 15 * time.Minute // when a challenge ends is told no more exactly than this
+	drawn    = 12               // bytes of chance in a token
+	macSize  = 16
+	bodySize = 1 + 1 + 4 + drawn
+
+	mostSpent = 100_000 // tokens that are remembered, twice: some ten megabytes
+	leastKey  = sha256.Size
+)
+
+// The kinds of token.
+const (
+	forWork = 'w'
+	forWait = 't'
+)
+
+// letters is how tokens and answers are written.
+var letters = base64.RawURLEncoding.Strict()
+
+// Door makes what is asked and checks what comes back. Many may use it at once. What a token says is
+// signed in it: servers that share a key take each other's, and nothing is stored.
+type Door struct {
+	key    []byte
+	ask    Ask
+	clock  core.Clock
+	random io.Reader
+
+	mu             sync.Mutex
+	worked, waited rate
+	spent          spent
+}
+
+// NewDoor makes a door with a key of 32 bytes or more.
+func NewDoor(key []byte, ask Ask, clock core.Clock, random io.Reader) (*Door, error) {
+	switch {
+	case len(key) < leastKey:
+		return nil, fmt.Errorf("the key of a door has %d bytes, and needs %d", len(key), leastKey)
+	case ask.Bits < leastBits || ask.MostBits < ask.Bits || ask.MostBits > mostBits:
+		return nil, fmt.Errorf("a door asks %d to %d bits: from %d to %d it can", ask.Bits, ask.MostBits, leastBits, mostBits)
+	case ask.Wait < 0 || ask.MostWait < ask.Wait || ask.Valid <= ask.MostWait:
+		return nil, errors.New("a door asks to wait from nothing to the most, and less than a form is valid")
+	case ask.Worked <= 0 || ask.Waited <= 0:
+		return nil, errors.New("a door says how many a minute come in before more is asked")
+	}
+	return &Door{key: append([]byte(nil), key...), ask: ask, clock: clock, random: random}, nil
+}
+
+// Challenge is what a script is asked to solve.
+type Challenge struct {
+	Token string
+	Bits  int
+}
+
+// Asked is what stands in a form: work, and patience for whoever has no script.
+type Asked struct {
+	Challenge Challenge
+	Wait      string
+}
+
+// Ask gives what a form asks. The name of the form is in the signature: what was done for one
+// opens no other.
+func (d *Door) Ask(form string) (Asked, error) {
+	now := d.clock()
+	d.mu.Lock()
+	bits := d.bits(now)
+	d.mu.Unlock()
+	ends := now.Add(d.ask.Valid + quarter).Truncate(quarter)
+	challenge, err := d.token(form, forWork, bits, ends)
+	if err != nil {
+		return Asked{}, err
+	}
+	wait, err := d.token(form, forWait, 0, now)
+	if err != nil {
+		return Asked{}, err
+	}
+	return Asked{Challenge: Challenge{Token: challenge, Bits: bits}, Wait: wait}, nil
+}
+
+// Pass is how somebody came in.
+type Pass struct {
+	Worked bool // else they waited
+	Busy   bool // more came in than the door is made for: a person at the desk may read these later
+}
+
+// Admit lets in who did the work or waited. Ask it last, when all that was typed is right: each token is
+// good for one time, and a mistake in a form should cost nobody a second wait. An error says what to do, and
+// the page keeps what was typed; after errs.Held with the same token, else with a fresh one.
+func (d *Door) Admit(form, challenge, solution, wait string) (Pass, error) {
+	pass, err := d.Verify(form, challenge, solution)
+	if err == nil {
+		return pass, nil
+	}
+	return d.Waited(form, wait)
+}
+
+// Verify lets in who did the work.
+func (d *Door) Verify(form, challenge, solution string) (Pass, error) {
+	now := d.clock()
+	t, ok := d.open(form, forWork, challenge)
+	if !ok || !now.Before(t.at) || !solved(challenge, int(t.bits), solution) {
+		return Pass{}, errs.Refuse("work.again")
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.spent.take(t.drawn, now, d.ask.Valid+quarter) {
+		return Pass{}, errs.Refuse("work.again")
+	}
+	d.worked.count(now)
+	return Pass{Worked: true, Busy: d.worked.at(now) > d.ask.Worked}, nil
+}
+
+// Waited lets in who waited. Who comes too soon is told how long it still is; their token stays good.
+func (d *Door) Waited(form, wait string) (Pass, error) {
+	now := d.clock()
+	t, ok := d.open(form, forWait, wait)
+	if !ok || !now.Before(t.at.Add(d.ask.Valid)) {
+		return Pass{}, errs.Refuse("work.again")
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if left := t.at.Add(d.patience(now)).Sub(now); left > 0 {
+		return Pass{}, errs.Hold("work.wait", text.Count("n", int(math.Ceil(min(left, d.ask.MostWait).Seconds()))))
+	}
+	if !d.spent.take(t.drawn, now, d.ask.Valid) {
+		return Pass{}, errs.Refuse("work.again")
+	}
+	d.waited.count(now)
+	return Pass{Busy: d.waited.at(now) > d.ask.Waited}, nil
+}
+
+// bits is what is asked now: one more each time that twice as many come in.
+func (d *Door) bits(now time.Time) int {
+	over := d.worked.at(now) / d.ask.Worked
+	if over <= 1 {
+		return d.ask.Bits
+	}
+	return min(d.ask.MostBits, d.ask.Bits+int(math.Ceil(math.Log2(over))))
+}
+
+// patience is how long one waits now: as much longer as more come in.
+func (d *Door) patience(now time.Time) time.Duration {
+	over := max(1, d.waited.at(now)/d.ask.Waited)
+	return min(d.ask.MostWait, time.Duration(over*float64(d.ask.Wait)))
+}
+
+// token is something signed: what for, when, and by which chance it is known.
+type token struct {
+	bits  byte
+	at    time.Time
+	drawn [drawn]byte
+}
+
+func (d *Door) token(form string, kind byte, bits int, at time.Time) (string, error) {
+	b := make([]byte, bodySize, bodySize+macSize)
+	b[0], b[1] = kind, byte(bits)
+	binary.BigEndian.PutUint32(b[2:], uint32(at.Unix()))
+	if _, err := io.ReadFull(d.random, b[bodySize-drawn:]); err != nil {
+		return "", fmt.Errorf("draw a token of the door: %w", err)
+	}
+	return letters.EncodeToString(append(b, d.mac(form, b)...)), nil
+}
+
+func (d *Door) mac(form string, body []byte) []byte {
+	mac := hmac.New(sha256.New, d.key)
+	fmt.Fprintf(mac, "kring door 1\n%q\n", form)
+	mac.Write(body) // never an error.
+	return mac.Sum(nil)[:macSize]
+}
+
+func (d *Door) open(form string, kind byte, signed string) (token, bool) {
+	if len(signed) != letters.EncodedLen(bodySize+macSize) {
+		return token{}, false
+	}
+	b, err := letters.DecodeString(signed)
+	if err != nil || b[0] != kind || !hmac.Equal(b[bodySize:], d.mac(form, b[:bodySize])) {
+		return token{}, false
+	}
+	return token{
+		bits:  b[1],
+		at:    time.Unix(int64(binary.BigEndian.Uint32(b[2:])), 0),
+		drawn: [drawn]byte(b[bodySize-drawn:]),
+	}, true
+}
