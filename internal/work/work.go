@@ -34,7 +34,7 @@ type Ask struct {
 // PublicDoor is what one server asks of who reports or asks for advice. [K]: in the whole country about one
 // a minute is expected on a day (130,000 reports and 150,000 requests for advice in a year).
 var PublicDoor = Ask{
-	Bits: 17, MostBits: 22, // a phone makes a million sums in a second or two, and begins while one types
+	Bits: 17, MostBits: 21, // a phone does the least in half a second and the most in eight, and begins while one types
 	Wait: 20 * time.Second, MostWait: 5 * time.Minute, // nobody writes down a worry in less
 	Worked: 120, Waited: 30,
 	Valid: 6 * time.Hour, // somebody came into the room, and it is finished that evening
@@ -102,6 +102,7 @@ type Challenge struct {
 type Asked struct {
 	Challenge Challenge
 	Wait      string
+	Seconds   int // how long one waits now
 }
 
 // Ask gives what a form asks. The name of the form is in the signature: what was done for one
@@ -109,7 +110,7 @@ type Asked struct {
 func (d *Door) Ask(form string) (Asked, error) {
 	now := d.clock()
 	d.mu.Lock()
-	bits := d.bits(now)
+	bits, patience := d.bits(now), d.patience(now)
 	d.mu.Unlock()
 	ends := now.Add(d.ask.Valid + quarter).Truncate(quarter)
 	challenge, err := d.token(form, forWork, bits, ends)
@@ -120,7 +121,7 @@ func (d *Door) Ask(form string) (Asked, error) {
 	if err != nil {
 		return Asked{}, err
 	}
-	return Asked{Challenge: Challenge{Token: challenge, Bits: bits}, Wait: wait}, nil
+	return Asked{Challenge: Challenge{Token: challenge, Bits: bits}, Wait: wait, Seconds: seconds(patience)}, nil
 }
 
 // Pass is how somebody came in.
@@ -166,7 +167,7 @@ func (d *Door) Waited(form, wait string) (Pass, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if left := t.at.Add(d.patience(now)).Sub(now); left > 0 {
-		return Pass{}, errs.Hold("work.wait", text.Count("n", int(math.Ceil(min(left, d.ask.MostWait).Seconds()))))
+		return Pass{}, errs.Hold("work.wait", text.Count("n", seconds(min(left, d.ask.MostWait))))
 	}
 	if !d.spent.take(t.drawn, now, d.ask.Valid) {
 		return Pass{}, errs.Refuse("work.again")
@@ -174,6 +175,9 @@ func (d *Door) Waited(form, wait string) (Pass, error) {
 	d.waited.count(now)
 	return Pass{Busy: d.waited.at(now) > d.ask.Waited}, nil
 }
+
+// seconds are said to people, and counted by a script: none too few.
+func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
 
 // bits is what is asked now: one more each time that twice as many come in.
 func (d *Door) bits(now time.Time) int {

@@ -155,8 +155,8 @@ func TestTheDoorNeverCloses(t *testing.T) {
 			p.now = p.now.Add(time.Duration(rapid.IntRange(0, 90).Draw(rt, "seconds")) * time.Second)
 		}
 		a, b := p.asked(rt, "report"), p.asked(rt, "report")
-		if a.Challenge.Bits < easy.Bits || a.Challenge.Bits > easy.MostBits {
-			rt.Fatalf("%d bits", a.Challenge.Bits)
+		if a.Seconds < 20 || a.Seconds > 300 || a.Challenge.Bits < easy.Bits || a.Challenge.Bits > easy.MostBits {
+			rt.Fatalf("%d bits, %d seconds", a.Challenge.Bits, a.Seconds)
 		}
 		if _, err := p.Admit("report", a.Challenge.Token, Solve(a.Challenge), ""); err != nil {
 			rt.Fatal(err)

@@ -67,18 +67,24 @@ export const solve = async (token, bits) => {
   return btoa(String.fromCharCode(...answer)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 };
 
-// A form that asks: <form data-work="TOKEN" data-bits="17"> with <input type="hidden" name="solution">,
-// and an element with data-working that says, once the form is sent, that it is being readied.
+// A form that asks: <form data-work="TOKEN" data-bits="17" data-wait="20"> with <input type="hidden" name="solution">,
+// and an element with data-working that says, once the form is sent, that it is being readied. A device on
+// which this takes too long goes as one without script: it has waited by then.
 if (typeof document !== "undefined") {
   for (const form of document.querySelectorAll("form[data-work]")) {
     const field = form.querySelector("input[name=solution]");
     const working = solve(form.dataset.work, Number(form.dataset.bits)).then((answer) => { field.value = answer; });
+    const waited = new Promise((go) => setTimeout(go, 1000 * Number(form.dataset.wait)));
+    let ready = false, asked = false;
+    const readied = Promise.race([working, waited]).then(() => { ready = true; });
     form.addEventListener("submit", async (event) => {
-      if (field.value) return;
+      if (ready) return;
       event.preventDefault();
+      if (asked) return; // a second press sends no second report.
+      asked = true;
       const said = form.querySelector("[data-working]");
       if (said) said.hidden = false;
-      await working;
+      await readied;
       form.requestSubmit(event.submitter);
     });
   }
