@@ -7,6 +7,7 @@ package attachment
 
 import (
 	"fmt"
+	"strings"
 
 	"kring/internal/errs"
 	"kring/internal/text"
@@ -115,6 +116,16 @@ func ByType(t string) (*Kind, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Accept is what a form says it takes. It names each type, for then an iPhone turns its own kind of
+// photo into JPEG before it sends it.
+func Accept() string {
+	types := make([]string, len(Kinds))
+	for i, k := range Kinds {
+		types[i], _, _ = strings.Cut(k.Type, ";")
+	}
+	return strings.Join(types, ",")
 }
 
 // CheckCount refuses one file too many with a report.

@@ -87,6 +87,9 @@ func TestKindsSayWhatTheyAre(t *testing.T) {
 			t.Error("a PDF holds script")
 		}
 	}
+	if accept := Accept(); !strings.HasPrefix(accept, "image/jpeg,image/png,") || strings.ContainsAny(accept, "*; ") {
+		t.Errorf("a form takes %s", accept)
+	}
 	if _, ok := ByType("text/html"); ok {
 		t.Error("a page was taken in")
 	}

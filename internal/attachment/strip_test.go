@@ -174,6 +174,23 @@ func TestAPictureThatCantBeReadIsRefused(t *testing.T) {
 	}
 }
 
+// TestScansAreFollowed goes through what stands between pixels: zeros after 0xFF, restarts, tables between the
+// scans of a picture that gets sharper as it comes, and bytes that fill up.
+func TestScansAreFollowed(t *testing.T) {
+	begin := bytes.Join([][]byte{{0xFF, soi}, jpegSegment(0xC2, "frame"), jpegSegment(dri, "\x00\x08"), jpegSegment(sos, "one")}, nil)
+	long := bytes.Repeat([]byte("pixels\xff\x00\xff\xd3"), 100)
+	second := bytes.Join([][]byte{jpegSegment(dht, "table"), jpegSegment(sos, "two"), long, {0xFF, eoi}}, nil)
+	want := bytes.Join([][]byte{begin, long, second}, nil)
+	out, err := strip(stripJPEG, want)
+	if err != nil || !bytes.Equal(out, want) {
+		t.Errorf("%v", err)
+	}
+	filled := bytes.Join([][]byte{begin, long, {0xFF, 0xFF}, jpegSegment(com, secret), {0xFF, 0xFF}, second, []byte(secret)}, nil)
+	if out, err = strip(stripJPEG, filled); err != nil || !bytes.Equal(out, want) {
+		t.Errorf("filled: %v", err)
+	}
+}
+
 func TestAFaultOfTheLineIsNotTheFiles(t *testing.T) {
 	gone := errors.New("gone")
 	for name, p := range pictures(t, 6) {

@@ -60,6 +60,20 @@ func TestWhatIsTakenInOpensAgain(t *testing.T) {
 	}
 }
 
+// TestALineThatDripsMakesNoDifference: files come over the telephone in pieces of any size.
+func TestALineThatDripsMakesNoDifference(t *testing.T) {
+	for name, p := range pictures(t, 6) {
+		want, _ := kept(t, p.full, Key{2})
+		for _, drip := range []func(io.Reader) io.Reader{iotest.OneByteReader, iotest.HalfReader, iotest.DataErrReader} {
+			var out bytes.Buffer
+			taken, err := Take(t.Context(), &out, drip(bytes.NewReader(p.full)), Key{2}, of, nil)
+			if err != nil || out.Len() != len(want) || taken.Scanned != ScanAbsent {
+				t.Errorf("%s: %d bytes of %d, %v", name, out.Len(), len(want), err)
+			}
+		}
+	}
+}
+
 func TestFilesOfAnySizeOpenAgain(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		n := rapid.OneOf(rapid.IntRange(1, 300), rapid.IntRange(segment-200, segment+200), rapid.IntRange(2*segment-200, 2*segment)).Draw(rt, "n")
