@@ -106,21 +106,20 @@ type Asked struct {
 }
 
 // Ask gives what a form asks. The name of the form is in the signature: what was done for one
-// opens no other.
+// opens no other. Work and patience have the same chance in them, so a form is good once, by either.
 func (d *Door) Ask(form string) (Asked, error) {
 	now := d.clock()
+	var chance [drawn]byte
 	d.mu.Lock()
 	bits, patience := d.bits(now), d.patience(now)
+	_, err := io.ReadFull(d.random, chance[:])
 	d.mu.Unlock()
+	if err != nil {
+		return Asked{}, fmt.Errorf("draw a token of the door: %w", err)
+	}
 	ends := now.Add(d.ask.Valid + quarter).Truncate(quarter)
-	challenge, err := d.token(form, forWork, bits, ends)
-	if err != nil {
-		return Asked{}, err
-	}
-	wait, err := d.token(form, forWait, 0, now)
-	if err != nil {
-		return Asked{}, err
-	}
+	challenge := d.sign(form, forWork, token{byte(bits), ends, chance})
+	wait := d.sign(form, forWait, token{0, now, chance})
 	return Asked{Challenge: Challenge{Token: challenge, Bits: bits}, Wait: wait, Seconds: seconds(patience)}, nil
 }
 
@@ -169,7 +168,7 @@ func (d *Door) Waited(form, wait string) (Pass, error) {
 	if left := t.at.Add(d.patience(now)).Sub(now); left > 0 {
 		return Pass{}, errs.Hold("work.wait", text.Count("n", seconds(min(left, d.ask.MostWait))))
 	}
-	if !d.spent.take(t.drawn, now, d.ask.Valid) {
+	if !d.spent.take(t.drawn, now, d.ask.Valid+quarter) {
 		return Pass{}, errs.Refuse("work.again")
 	}
 	d.waited.count(now)
@@ -201,14 +200,10 @@ type token struct {
 	drawn [drawn]byte
 }
 
-func (d *Door) token(form string, kind byte, bits int, at time.Time) (string, error) {
-	b := make([]byte, bodySize, bodySize+macSize)
-	b[0], b[1] = kind, byte(bits)
-	binary.BigEndian.PutUint32(b[2:], uint32(at.Unix()))
-	if _, err := io.ReadFull(d.random, b[bodySize-drawn:]); err != nil {
-		return "", fmt.Errorf("draw a token of the door: %w", err)
-	}
-	return letters.EncodeToString(append(b, d.mac(form, b)...)), nil
+func (d *Door) sign(form string, kind byte, t token) string {
+	b := binary.BigEndian.AppendUint32([]byte{kind, t.bits}, uint32(t.at.Unix()))
+	b = append(b, t.drawn[:]...)
+	return letters.EncodeToString(append(b, d.mac(form, b)...))
 }
 
 func (d *Door) mac(form string, body []byte) []byte {

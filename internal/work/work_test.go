@@ -55,13 +55,16 @@ func TestWhoDidTheWorkComesIn(t *testing.T) {
 	p := door(t, easy)
 	a := p.asked(t, "report")
 	answer := Solve(a.Challenge)
-	p.now = p.now.Add(easy.Valid)
+	p.now = p.now.Add(easy.Valid - time.Second)
 	pass, err := p.Admit("report", a.Challenge.Token, answer, a.Wait)
 	if err != nil || !pass.Worked || pass.Busy {
 		t.Errorf("%+v, %v", pass, err)
 	}
 	if _, err := p.Verify("report", a.Challenge.Token, answer); key(err) != "work.again" {
 		t.Errorf("a second time: %v", err)
+	}
+	if _, err := p.Admit("report", a.Challenge.Token, answer, a.Wait); key(err) != "work.again" {
+		t.Errorf("a second time, as one who waited: %v", err)
 	}
 }
 
@@ -279,6 +282,30 @@ func TestADoorThatCantBeIsRefused(t *testing.T) {
 	}
 	if _, err := d.Ask("report"); err == nil {
 		t.Error("a token without chance")
+	}
+}
+
+// TestManyComeInAtOnce has one form sent by many at once, and it goes once.
+func TestManyComeInAtOnce(t *testing.T) {
+	p := door(t, easy)
+	a := p.asked(t, "report")
+	answer := Solve(a.Challenge)
+	in := make(chan bool)
+	for range 50 {
+		go func() {
+			_, err := p.Admit("report", a.Challenge.Token, answer, a.Wait)
+			_, asking := p.Ask("report")
+			in <- err == nil && asking == nil
+		}()
+	}
+	passed := 0
+	for range 50 {
+		if <-in {
+			passed++
+		}
+	}
+	if passed != 1 {
+		t.Errorf("%d came in", passed)
 	}
 }
 
