@@ -48,7 +48,7 @@ func (c *Clamd) Begin(ctx context.Context) (Scan, error) {
 		return nil, fmt.Errorf("clamd: %w", err)
 	}
 	s := &clamdScan{line: line, clock: c.clock}
-	s.stop = context.AfterFunc(ctx, func() { line.Close() })
+	s.stop = context.AfterFunc(ctx, func() { _ = line.Close() })
 	if err := s.send([]byte("zINSTREAM\x00")); err != nil {
 		s.Drop()
 		return nil, err
@@ -108,7 +108,7 @@ func (s *clamdScan) End() (Found, error) {
 // Drop closes the line.
 func (s *clamdScan) Drop() {
 	s.stop()
-	s.line.Close()
+	_ = s.line.Close() // nothing waits for it any more.
 }
 
 // parseAnswer reads an answer of clamd: "stream: OK", "stream: NAME FOUND", "… ERROR". What isn't one

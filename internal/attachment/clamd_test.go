@@ -23,7 +23,7 @@ func daemon(t *testing.T, most int, answer func(file []byte) string) *Clamd {
 	if err != nil {
 		t.Skipf("no socket can be made here: %v", err)
 	}
-	t.Cleanup(func() { l.Close() })
+	t.Cleanup(func() { _ = l.Close() })
 	go func() {
 		for {
 			line, err := l.Accept()
@@ -31,7 +31,7 @@ func daemon(t *testing.T, most int, answer func(file []byte) string) *Clamd {
 				return
 			}
 			go func() {
-				defer line.Close()
+				defer func() { _ = line.Close() }()
 				file, err := instream(line, most)
 				if err != nil {
 					_, _ = io.WriteString(line, err.Error())

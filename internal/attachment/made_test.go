@@ -105,8 +105,13 @@ func fullPNG(t testing.TB, o uint16) []byte {
 	bare := barePNG(t)
 	b := bytes.Clone(bare[:33]) // the mark and IHDR
 	for _, part := range [][2]string{
-		{"tEXt", "Author\x00" + secret}, {"iTXt", "XML:com.adobe.xmp\x00\x00\x00\x00\x00" + secret}, {"zTXt", "x\x00\x00" + secret},
-		{"iCCP", secret}, {"tIME", "\x07\xea\x0b\x02\x0a\x0a\x0a"}, {"eXIf", string(tiff(binary.BigEndian, o))}, {"caBX", secret},
+		{"tEXt", "Author\x00" + secret},
+		{"iTXt", "XML:com.adobe.xmp\x00\x00\x00\x00\x00" + secret},
+		{"zTXt", "x\x00\x00" + secret},
+		{"iCCP", secret},
+		{"tIME", "\x07\xea\x0b\x02\x0a\x0a\x0a"},
+		{"eXIf", string(tiff(binary.BigEndian, o))},
+		{"caBX", secret},
 	} {
 		b = append(b, pngPart(part[0], part[1])...)
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 
 	"kring/internal/errs"
@@ -107,10 +108,7 @@ func (l *limited) Read(p []byte) (int, error) {
 type counted struct {
 	w   io.Writer
 	n   int64
-	sum interface {
-		io.Writer
-		Sum(b []byte) []byte
-	}
+	sum hash.Hash
 }
 
 func (c *counted) Write(p []byte) (int, error) {

@@ -16,9 +16,10 @@ import (
 )
 
 const (
-	// Groups of Digits: people copy three digits at a time without looking back. Digits are the same in
+	// Groups there are: people copy three digits at a time without looking back. Digits are the same in
 	// every language, can be read out by telephone, and need no keyboard.
 	Groups = 10
+	// Digits of each group.
 	Digits = 3
 
 	// prime is the largest below 1,000. A group is a number below it, and the last is chosen so that

@@ -185,7 +185,7 @@ func TestAReceiptIsNeverPrinted(t *testing.T) {
 			K Key
 		}{r, locator, key})
 	}
-	for _, secret := range append(r.Show(), fmt.Sprintf("%x", locator[:3]), fmt.Sprintf("%x", key[:3]), fmt.Sprint(locator[:3])) {
+	for _, secret := range append(r.Show(), fmt.Sprintf("%x", locator[:3]), fmt.Sprintf("%x", key[:3]), fmt.Sprintf("%d", [3]byte(locator[:3]))) {
 		if strings.Contains(out, secret) {
 			t.Errorf("%s is in %s", secret, out)
 		}

@@ -9,9 +9,9 @@ type rate struct {
 }
 
 func (r *rate) turn(at time.Time) {
-	switch minute := at.Unix() / 60; {
-	case minute == r.minute:
-	case minute == r.minute+1:
+	switch minute := at.Unix() / 60; minute {
+	case r.minute:
+	case r.minute + 1:
 		r.minute, r.now, r.before = minute, 0, r.now
 	default: // long ago, or a clock that was set back.
 		*r = rate{minute: minute}
