@@ -25,7 +25,7 @@ const all = "*"
 
 // pureHere are the parts that may not know of HTTP or SQL either: the rules of the field.
 var pureHere = []string{
-	"text", "errs", "core", "calendar", "rules", "circle", "report", "instrument", "guide", "access",
+	"text", "errs", "core", "calendar", "attachment", "receipt", "work", "rules", "circle", "report", "instrument", "guide", "access",
 }
 
 // pure finds the clock, chance and the environment outside core and config: they come in
