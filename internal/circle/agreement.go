@@ -240,7 +240,7 @@ func (s *State) dutiesAgreements(d *duties) {
 			d.add(Duty{
 				Key: DutyKey{"answer_break", string(a.ID)}, What: text.M("duty.answer_break", text.Words("what", a.What)),
 				Why: text.M("duty.answer_break.why", text.Day("when", a.Broken)), Rule: "agreement.answerBroken", Link: LinkAgreements,
-				Owner: s.keeper(), Since: a.Broken, Due: d.Rules.Agreement.AnswerBroken.After(a.Broken),
+				Owner: s.Keeper(), Since: a.Broken, Due: d.Rules.Agreement.AnswerBroken.After(a.Broken),
 			})
 		default:
 			d.add(Duty{

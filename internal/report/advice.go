@@ -82,13 +82,15 @@ type AdviceEvent struct {
 	Body     AdviceBody
 }
 
-var adviceWords = record.New("advice",
+var adviceVocabulary = []record.Word[AdviceBody]{
 	defAdvice[AdviceAsked]("advice.asked", 1, core.Process),
 	defAdvice[AdviceTaken]("advice.taken", 1, core.Process),
 	defAdvice[AdviceGiven]("advice.given", 1, core.Process),
 	defAdvice[AdviceBecameReport]("advice.became_report", 1, core.Process),
 	defAdvice[AdviceLapsed]("advice.lapsed", 1, core.Process),
-)
+}
+
+var adviceWords = record.New("advice", adviceVocabulary...)
 
 func defAdvice[B AdviceBody](name string, version int, content core.Content) record.Word[AdviceBody] {
 	return record.Def[B, AdviceBody](name, version, content)
