@@ -73,8 +73,7 @@ func (b *book) Events(id string) ([]circle.Event, web.Meta, bool) {
 	return nil, web.Meta{}, false
 }
 
-// asKeeper looks at an invented household as whoever holds it: the lead, or who opened it. Every
-// look is audited.
+// asKeeper is whoever holds an invented household: the lead, or who opened it.
 func asKeeper(events []circle.Event) casework.By {
 	return casework.By{Who: access.Who{Actor: circle.Fold(events).Keeper().Actor, Kind: access.Professional}, For: access.Help}
 }
@@ -82,22 +81,23 @@ func asKeeper(events []circle.Event) casework.By {
 // readPatience is how long a page waits for the store.
 const readPatience = 10 * time.Second
 
-// storedBook shows the invented households as the store has them now, and the inquiries beside
-// them. A real circle is never in it: whoever looks has not said who they are.
+// storedBook shows the invented households as the store has them now and as their keepers may know
+// them, and the inquiries beside them. A real circle is never in it: whoever looks has not said who
+// they are, and is on record as a visitor.
 type storedBook struct {
 	*book
 	ctx    context.Context // of serving
 	office *office
 	known  map[string]web.Meta
-	by     map[string]casework.By
+	as     map[string]casework.By
 	order  []web.Meta
 }
 
 func newStoredBook(ctx context.Context, o *office, timelines []*replay.Timeline, living []demo.Circle) *storedBook {
-	b := &storedBook{book: newBook(timelines, nil), ctx: ctx, office: o, known: map[string]web.Meta{}, by: map[string]casework.By{}}
+	b := &storedBook{book: newBook(timelines, nil), ctx: ctx, office: o, known: map[string]web.Meta{}, as: map[string]casework.By{}}
 	for _, c := range living {
 		meta := web.Meta{ID: string(c.ID), Kind: web.Invented}
-		b.known[meta.ID], b.by[meta.ID] = meta, asKeeper(c.Events)
+		b.known[meta.ID], b.as[meta.ID] = meta, asKeeper(c.Events)
 		if c.Full { // the others are for who signs in.
 			b.order = append(b.order, meta)
 		}
@@ -117,7 +117,7 @@ func (b *storedBook) Events(id string) ([]circle.Event, web.Meta, bool) {
 	}
 	ctx, cancel := context.WithTimeout(b.ctx, readPatience)
 	defer cancel()
-	view, err := b.office.Read(ctx, b.by[id], core.CircleID(id))
+	view, err := b.office.Show(ctx, b.as[id], core.CircleID(id))
 	if err != nil {
 		if !errs.Is(err, errs.NotFound) {
 			b.office.log.ErrorContext(ctx, "a circle could not be read", "circle", id, "error", err)

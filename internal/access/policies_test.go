@@ -40,9 +40,8 @@ func basic(t *Thing)  { t.Basic = true }
 func why(t *Thing)    { t.Act = "look.questioned" }
 
 // advice is a question to a specialist; called says that somebody was called back.
-func advice(t *Thing)  { t.Act = "consult.asked" }
-func called(t *Thing)  { t.Act = "call.returned" }
-func request(t *Thing) { t.Act = "information.asked" }
+func advice(t *Thing) { t.Act = "consult.asked" }
+func called(t *Thing) { t.Act = "call.returned" }
 
 type asked struct {
 	who Who
@@ -155,11 +154,6 @@ var stories = []story{
 		"officer-reads-decisions", "de functionaris leest dat er noodtoegang was, en niet wat er thuis gebeurde",
 		asked{professional(Officer), Read, Thing{Content: core.Process, Act: "emergency.opened"}, Privacy},
 		asked{professional(Officer), Read, Thing{Content: core.SafetyFacts, Act: "incident.recorded"}, Privacy},
-	},
-	{
-		"network-reads-asked", "oma leest wat haar gevraagd is, en niet wat aan een ander is gevraagd",
-		asked{network, Read, with(with(sort(core.Process, AsNetwork), mine), request), Help},
-		asked{network, Read, with(sort(core.Process, AsNetwork), request), Help},
 	},
 	{
 		"asked-reads-question", "wie gevraagd is waarom die keek leest die vraag, en niet die aan een ander",

@@ -105,9 +105,9 @@ type Thing struct {
 	Act       string       // type of the event that is read or put on record
 	Own       bool         // they recorded it
 	OwnAgency bool         // their agency recorded it
-	Mine      bool         // it is about them, and nobody else; a question, to them alone; an answer to what they asked
+	Mine      bool         // it is about them, and nobody else; a question, to them alone
 	Shared    bool         // it was shared with them, and that holds now
-	Basic     bool         // it says that there is a circle, who leads, or that something is shared with them
+	Basic     bool         // it says no more than that there is a circle, who leads, and what concerns the reader themselves
 }
 
 // Verdict is the answer, and the policy that gave it; None when no policy allows it.

@@ -156,15 +156,13 @@ func ThingOf(s *circle.State, who core.Actor, ties Ties, e *circle.Event, now ti
 }
 
 // mineAlone tells whether an event is about the person whose account this is, and nobody else, or
-// asks somebody something: why they looked, for their advice, or what they know.
+// asks somebody something: why they looked, or for their advice.
 func mineAlone(s *circle.State, who core.ActorID, e *circle.Event) bool {
 	switch b := e.Body.(type) {
 	case circle.LookQuestioned:
 		return b.Actor == who
 	case circle.ConsultAsked:
 		return b.Of.ID == who && waits(s, b.ID)
-	case circle.InformationAsked:
-		return b.Of == who
 	}
 	p := s.Whose(who)
 	return p != nil && len(e.About) > 0 && !slices.ContainsFunc(e.About, func(id core.PersonID) bool { return id != p.ID })
@@ -201,24 +199,39 @@ func calledBack(s *circle.State, who core.ActorID, call core.ItemID) bool {
 	return who != "" && slices.ContainsFunc(s.Calls, func(c circle.Call) bool { return c.ID == call && c.By.ID == who })
 }
 
-// checksIt tells whether it is this one who finds out whether an agreement is kept.
-func checksIt(s *circle.State, who core.ActorID, id core.ItemID) bool {
-	return who != "" && slices.ContainsFunc(s.Agreements, func(a circle.Agreement) bool { return a.ID == id && a.Checker == who })
+// checks is the agreement that it is for this one to find out about, as long as they take part and
+// there is something to find out; else nil.
+func checks(s *circle.State, who core.ActorID, id core.ItemID) *circle.Agreement {
+	i := slices.IndexFunc(s.Agreements, func(a circle.Agreement) bool { return a.ID == id && a.Checker == who && a.Running() })
+	if i < 0 || !takesPart(s, who) {
+		return nil
+	}
+	return &s.Agreements[i]
+}
+
+// takesPart tells whether somebody takes part now: who left and is asked in again may not know yet
+// what was theirs before.
+func takesPart(s *circle.State, who core.ActorID) bool {
+	return slices.ContainsFunc(s.Members, func(m circle.Member) bool { return m.ID == who && m.Active() })
+}
+
+// leads tells whether somebody leads, or stands in for who does.
+func leads(s *circle.State, id core.ActorID) bool {
+	return id != "" && (id == s.Lead.Member || id == s.Deputy.Member)
 }
 
 // basicTo tells whether an event only says that there is a circle, who leads, how somebody came to
-// stand to it themselves, what they were asked to check, and that they were called back.
+// stand to it themselves, what they were asked or are to check, and that they were called back.
 func basicTo(s *circle.State, who core.ActorID, e *circle.Event) bool {
-	leads := func(id core.ActorID) bool { return id != "" && (id == s.Lead.Member || id == s.Deputy.Member) }
 	switch b := e.Body.(type) {
 	case circle.Opened:
 		return true
 	case circle.MemberInvited:
-		return leads(b.Member.ID) || b.Member.ID == who
+		return leads(s, b.Member.ID) || b.Member.ID == who
 	case circle.MemberJoined, circle.LeadAccepted:
-		return leads(e.By.ID) || e.By.ID == who
+		return leads(s, e.By.ID) || e.By.ID == who
 	case circle.LeadProposed:
-		return leads(b.Member)
+		return leads(s, b.Member)
 	case circle.PersonAdded:
 		p := s.Whose(who)
 		return p != nil && p.ID == b.Person
@@ -226,12 +239,13 @@ func basicTo(s *circle.State, who core.ActorID, e *circle.Event) bool {
 		return b.Account == who
 	case circle.CallReturned:
 		return calledBack(s, who, b.ID)
+	case circle.InformationAsked:
+		return b.Of == who && takesPart(s, who)
 	case circle.AgreementMade:
-		return who != "" && b.Checker == who
-	case circle.BreakAnswered:
-		return checksIt(s, who, b.ID)
-	case circle.AgreementEnded:
-		return checksIt(s, who, b.ID)
+		return checks(s, who, b.ID) != nil
+	case circle.BreakAnswered: // of a break that another found it would tell that somebody told.
+		a := checks(s, who, b.ID)
+		return a != nil && slices.Contains(a.Told, e.ID)
 	}
 	return false
 }

@@ -51,11 +51,10 @@ func add[T comparable](all []T, one T) []T {
 	return append(all, one)
 }
 
-// bare leaves of an event that there is a circle, who leads, and on what ground something was shared. Who opened it and who stands
-// above it could tell a perpetrator where somebody went for help.
+// bare leaves of an event what basicTo speaks of. Who opened it, who stands above it and who else takes
+// part could tell a perpetrator, or a friend of one in the network, where somebody went for help.
 func bare(s *circle.State, who core.ActorID, e circle.Event) circle.Event {
-	leads := e.By.ID != "" && (e.By.ID == s.Lead.Member || e.By.ID == s.Deputy.Member)
-	if !leads && e.By.ID != who {
+	if !leads(s, e.By.ID) && e.By.ID != who {
 		e.By = core.Actor{}
 	}
 	switch b := e.Body.(type) {
@@ -70,11 +69,14 @@ func bare(s *circle.State, who core.ActorID, e circle.Event) circle.Event {
 	case circle.CallReturned: // the words were written for who leads.
 		b.Outcome = ""
 		e.Body = b
+	case circle.AgreementMade: // who else promised something, and that safety hangs on it, is for those around.
+		if !leads(s, b.Member) {
+			b.Member = ""
+		}
+		b.Condition = false
+		e.Body = b
 	case circle.BreakAnswered: // why is for who leads; until when it holds now is for who checks it.
 		b.Answer = ""
-		e.Body = b
-	case circle.AgreementEnded:
-		b.Reason = ""
 		e.Body = b
 	case circle.Shared: // why it was shared is for those who weigh that.
 		e.Body = circle.Shared{ID: b.ID, With: b.With, Contents: b.Contents, Events: b.Events, Ground: b.Ground, Until: b.Until}

@@ -251,7 +251,7 @@ func TestALeakIsFound(t *testing.T) {
 // tell where somebody went for help.
 func TestWhoIsNearSeesNobodyElse(t *testing.T) {
 	p, seen, shared := policies(t), 0, 0
-	rapid.Check(t, func(t *rapid.T) {
+	check := func(t *rapid.T) {
 		h := casetest.Histories(t)
 		for _, who := range people(h.State) {
 			if who.Kind == access.Professional {
@@ -277,7 +277,10 @@ func TestWhoIsNearSeesNobodyElse(t *testing.T) {
 				}
 			}
 		}
-	})
+	}
+	for n := 0; n == 0 || n < 20 && (seen == 0 || shared == 0); n++ { // few histories hold one: whether it is tested may not be chance.
+		rapid.Check(t, check)
+	}
 	if seen == 0 || shared == 0 {
 		t.Error("nobody near saw a circle: nothing was tested")
 	}

@@ -242,7 +242,7 @@ func (d *Desk) follow(w *journal.Writing, s *circle.State, m circle.Moment) []ci
 func dutyRow(id core.CircleID, s *circle.State, duty *circle.Duty) journal.DutyRow {
 	return journal.DutyRow{
 		Circle: id, Key: duty.Key, Owner: duty.Owner.ID, Agency: duty.Owner.Agency, Link: duty.Link, Rule: duty.Rule,
-		Since: duty.Since, Due: duty.Due, Rung: duty.Rung, Settled: !circle.WouldLapse(s, *duty), Waits: duty.For, Asked: duty.Asked,
+		Since: duty.Since, Due: duty.Due, Rung: duty.Rung, Settled: !s.Lapses.Would(*duty), Waits: duty.For, Asked: duty.Asked,
 	}
 }
 

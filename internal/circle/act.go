@@ -101,7 +101,7 @@ func needMember(s *State, id core.ActorID) error {
 // needPart refuses an actor who neither takes part nor holds what nobody else holds. Whoever
 // holds a duty can do it, also when everyone else has left.
 func needPart(s *State, id core.ActorID) error {
-	if id == s.keeper().ID {
+	if id == s.Keeper().ID {
 		return nil
 	}
 	return needMember(s, id)

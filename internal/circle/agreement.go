@@ -23,6 +23,8 @@ type Agreement struct {
 	Checked   time.Time
 	Kept      bool
 	Broken    time.Time // of the last break; zero once answered
+	BrokenBy  core.ActorID
+	Told      []core.EventID // the answers to breaks that its checker found: who didn't know of one isn't told of its answer
 	Ended     time.Time
 }
 
@@ -115,7 +117,7 @@ func (c AgreementChecked) apply(s *State, e *Event) {
 			a.Due, a.Checked = c.Next, time.Time{}
 		}
 		if !c.Kept {
-			a.Broken = e.Happened
+			a.Broken, a.BrokenBy = e.Happened, e.By.ID
 		}
 	}
 	if c.Kept {
@@ -153,7 +155,9 @@ func (b BreakAnswered) check(s *State, by core.Actor, m Moment) error {
 
 func (b BreakAnswered) apply(s *State, e *Event) {
 	if a := find(s.Agreements, b.ID); a != nil {
-		a.Broken = time.Time{}
+		if a.Broken = (time.Time{}); a.BrokenBy == a.Checker {
+			a.Told = append(a.Told[:len(a.Told):len(a.Told)], e.ID)
+		}
 		if b.Due.IsZero() {
 			a.Ended = e.Happened
 		} else {
@@ -236,7 +240,7 @@ func (s *State) dutiesAgreements(d *duties) {
 			d.add(Duty{
 				Key: DutyKey{"answer_break", string(a.ID)}, What: text.M("duty.answer_break", text.Words("what", a.What)),
 				Why: text.M("duty.answer_break.why", text.Day("when", a.Broken)), Rule: "agreement.answerBroken", Link: LinkAgreements,
-				Owner: s.keeper(), Since: a.Broken, Due: d.Rules.Agreement.AnswerBroken.After(a.Broken),
+				Owner: s.Keeper(), Since: a.Broken, Due: d.Rules.Agreement.AnswerBroken.After(a.Broken),
 			})
 		default:
 			d.add(Duty{

@@ -63,7 +63,7 @@ func (b AccessBarred) apply(s *State, e *Event) {
 		s.vacate(m.ID, e.Happened)
 		s.thresholdSettled(e.Happened)
 	}
-	if p := s.whose(b.Actor); p != nil {
+	if p := s.Whose(b.Actor); p != nil {
 		p.Account, p.PortalSince = "", time.Time{}
 	}
 	for i := range s.Emergencies {

@@ -63,11 +63,11 @@ func (a CallAsked) about() []core.PersonID {
 func (a CallAsked) told(s *State, by core.Actor) core.Content { return s.toldBy(by.ID, a.Person) }
 
 func (a CallAsked) check(s *State, by core.Actor, _ Moment) error {
-	own := s.whose(by.ID)
+	own := s.Whose(by.ID)
 	switch {
 	case own != nil && own.ID != a.Person:
 		return errs.Refuse("refused.portal.other")
-	case own == nil && s.keeper().ID == by.ID && a.Person == "":
+	case own == nil && s.Keeper().ID == by.ID && a.Person == "":
 		return errs.Refuse("refused.call.self")
 	}
 	for i := range s.Calls {
@@ -193,7 +193,7 @@ func (s *State) dutiesCall(d *duties) {
 		}
 		d.add(Duty{
 			Key: DutyKey{"return_call", string(c.ID)}, What: text.M("duty.return_call", c.who()), Why: why,
-			Rule: "call.back", Link: LinkLead, Owner: s.keeper(), Since: c.since(), Due: c.due(d.Moment),
+			Rule: "call.back", Link: LinkLead, Owner: s.Keeper(), Since: c.since(), Due: c.due(d.Moment),
 		})
 	}
 }

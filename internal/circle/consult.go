@@ -84,7 +84,7 @@ func (a ConsultAsked) check(s *State, by core.Actor, _ Moment) error {
 		return errs.Bad("refused.information.self")
 	case s.BarredNow(a.Of.ID):
 		return errs.Refuse("refused.barred")
-	case s.whose(a.Of.ID) != nil || s.ofNetwork(a.Of.ID):
+	case s.Whose(a.Of.ID) != nil || s.ofNetwork(a.Of.ID):
 		return errs.Refuse("refused.consult.near")
 	case !slices.Contains(ConsultKinds, a.Kind):
 		return errs.Bad("refused.consult.kind")

@@ -72,7 +72,7 @@ func (s *State) dutiesDissent(d *duties) {
 			d.add(Duty{
 				Key: DutyKey{"answer_dissent", string(x.ID)}, What: text.M("duty.answer_dissent", text.Actor("who", x.By)),
 				Why:  text.M("duty.answer_dissent.why", text.Day("when", x.Voiced), text.Words("what", x.What)),
-				Rule: "dissent.answer", Link: LinkEvaluation, Owner: s.keeper(), Since: x.Voiced, Due: d.Rules.Dissent.Answer.After(x.Voiced), For: x.By,
+				Rule: "dissent.answer", Link: LinkEvaluation, Owner: s.Keeper(), Since: x.Voiced, Due: d.Rules.Dissent.Answer.After(x.Voiced), For: x.By,
 			})
 		}
 	}

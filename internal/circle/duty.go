@@ -68,7 +68,7 @@ func (d *duties) alarm(a *Alarm) {
 	}
 	d.add(Duty{
 		Key: DutyKey{"answer_alarm", string(a.Kind)}, What: text.M("duty.answer_alarm", text.Term("alarm", "alarm.name."+string(a.Kind))), // key: ok, the alarms.
-		Why: a.Why, Rule: rule, Link: LinkSafety, Owner: d.s.keeper(), Since: a.Since, Due: a.Due,
+		Why: a.Why, Rule: rule, Link: LinkSafety, Owner: d.s.Keeper(), Since: a.Since, Due: a.Due,
 	})
 }
 

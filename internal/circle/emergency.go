@@ -50,7 +50,7 @@ func (o EmergencyOpened) check(s *State, by core.Actor, m Moment) error {
 	if needMember(s, by.ID) == nil {
 		return errs.Refuse("refused.emergency.member")
 	}
-	if s.whose(by.ID) != nil {
+	if s.Whose(by.ID) != nil {
 		return errs.Refuse("refused.emergency.household")
 	}
 	if x := s.emergency(by.ID, m.Now); x != nil {
@@ -96,7 +96,7 @@ func (r EmergencyReviewed) check(s *State, by core.Actor, _ Moment) error {
 	if x.By.ID == by.ID {
 		return errs.Refuse("refused.emergency.own")
 	}
-	if s.whose(by.ID) != nil {
+	if s.Whose(by.ID) != nil {
 		return errs.Refuse("refused.emergency.household")
 	}
 	return needWords(r.Finding, "field.finding")
@@ -151,7 +151,7 @@ func (s *State) unreviewed() *Emergency {
 
 // reviewer is who has to look at it: the keeper, unless it is their own.
 func (s *State) reviewer(x *Emergency) core.Holder {
-	if k := s.keeper(); k.ID != x.By.ID {
+	if k := s.Keeper(); k.ID != x.By.ID {
 		return k
 	}
 	return s.upward(RungMunicipality, x.By.ID)

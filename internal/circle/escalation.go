@@ -88,6 +88,51 @@ func (all Lapses) Passed(d Duty, m Moment) (DutyLapsed, bool) {
 	return DutyLapsed{Key: d.Key, Rung: d.Rung, Due: d.Due, Since: d.Since}, true
 }
 
+// Due lists of these duties each moment that has passed without that being on record.
+func (all Lapses) Due(duties []Duty, m Moment) []DutyLapsed {
+	var out []DutyLapsed
+	for _, d := range duties {
+		if lapsed, ok := all.Passed(d, m); ok {
+			out = append(out, lapsed)
+		}
+	}
+	return out
+}
+
+// Check refuses to put on record what none of these duties has come to.
+func (all Lapses) Check(l DutyLapsed, duties []Duty, m Moment) error {
+	for _, now := range all.Due(duties, m) {
+		if now.Key == l.Key && now.Rung == l.Rung && now.Due.Equal(l.Due) && now.Since.Equal(l.Since) {
+			return nil
+		}
+	}
+	return errs.Refuse("refused.lapse.not_due")
+}
+
+// With is these and one that was recorded at this moment.
+func (all Lapses) With(l DutyLapsed, at time.Time) Lapses {
+	return append(all, Lapse{Key: l.Key, Rung: min(l.Rung, RungNational), Since: l.Since, Due: l.Due, At: at})
+}
+
+// Would tells whether letting this duty's moment pass is still to be put on record; false once the
+// next rung holds it.
+func (all Lapses) Would(d Duty) bool {
+	_, yes := all.Passed(d, Moment{Now: d.Due.Add(time.Nanosecond)})
+	return yes
+}
+
+// Climbed is the duty under this key, of these, that was let pass and waits for an answer now.
+func (all Lapses) Climbed(duties []Duty, key DutyKey) (Duty, *Lapse) {
+	for _, d := range duties {
+		if d.Key == key {
+			if l := all.Last(key, d.Since); l != nil && l.Answered.IsZero() {
+				return d, l
+			}
+		}
+	}
+	return Duty{}, nil
+}
+
 // Climb is a duty as it stands on the ladder: as it was while its moment was not let pass, else
 // one rung up and with what that rung must do about it. On says who stands on a rung.
 func (all Lapses) Climb(duty Duty, m Moment, on func(Rung) core.Holder) []Duty {
@@ -143,10 +188,8 @@ func (LapseDue) apply(*State, *Event)                   {}
 
 func (LapseDue) bodies(s *State, m Moment) []Body {
 	var out []Body
-	for _, d := range Duties(s, m) {
-		if lapsed, ok := s.Lapses.Passed(d, m); ok {
-			out = append(out, lapsed)
-		}
+	for _, lapsed := range s.Lapses.Due(Duties(s, m), m) {
+		out = append(out, lapsed)
 	}
 	return out
 }
@@ -161,28 +204,10 @@ type DutyLapsed struct {
 }
 
 func (l DutyLapsed) check(s *State, _ core.Actor, m Moment) error {
-	for _, d := range Duties(s, m) {
-		if now, ok := s.Lapses.Passed(d, m); ok && now.Key == l.Key && now.Rung == l.Rung && now.Due.Equal(l.Due) && now.Since.Equal(l.Since) {
-			return nil
-		}
-	}
-	return errs.Refuse("refused.lapse.not_due")
+	return s.Lapses.Check(l, Duties(s, m), m)
 }
 
-func (l DutyLapsed) apply(s *State, e *Event) {
-	s.Lapses = append(s.Lapses, Lapse{Key: l.Key, Rung: min(l.Rung, RungNational), Since: l.Since, Due: l.Due, At: e.Recorded})
-}
-
-// climbed is the duty under this key, when it was let pass and waits for an answer now.
-func (s *State) climbed(key DutyKey, m Moment) (Duty, bool) {
-	for _, d := range Duties(s, m) {
-		if d.Key == key {
-			l := s.Lapses.Last(key, d.Since)
-			return d, l != nil && l.Answered.IsZero()
-		}
-	}
-	return Duty{}, false
-}
+func (l DutyLapsed) apply(s *State, e *Event) { s.Lapses = s.Lapses.With(l, e.Recorded) }
 
 // EscalationTaken says: I have it.
 type EscalationTaken struct {
@@ -191,10 +216,10 @@ type EscalationTaken struct {
 }
 
 func (t EscalationTaken) check(s *State, by core.Actor, m Moment) error {
-	if _, ok := s.climbed(t.Key, m); !ok {
+	switch _, l := s.Lapses.Climbed(Duties(s, m), t.Key); {
+	case l == nil:
 		return errs.Missing("refused.unknown")
-	}
-	if l := s.Lapses.Waiting(t.Key); l != nil && l.Taken == by.ID {
+	case l.Taken == by.ID:
 		return errs.Refuse("refused.escalation.taken")
 	}
 	return nil
@@ -216,8 +241,8 @@ type EscalationAnswered struct {
 }
 
 func (a EscalationAnswered) check(s *State, by core.Actor, m Moment) error {
-	d, ok := s.climbed(a.Key, m)
-	if !ok {
+	d, l := s.Lapses.Climbed(Duties(s, m), a.Key)
+	if l == nil {
 		return errs.Missing("refused.unknown")
 	}
 	if d.Owner.ID == by.ID { // who let it pass doesn't give themselves more time.
@@ -269,11 +294,4 @@ func (a AlarmAnswered) check(s *State, by core.Actor, m Moment) error {
 
 func (a AlarmAnswered) apply(s *State, e *Event) {
 	s.Answers = append(s.Answers, AlarmAnswer{Kind: a.Kind, Level: a.Level, By: e.By, At: e.Recorded, Answer: a.Answer})
-}
-
-// WouldLapse tells whether letting this duty's moment pass is still to be put on record; false
-// once the next rung holds it.
-func WouldLapse(s *State, d Duty) bool {
-	_, yes := s.Lapses.Passed(d, Moment{Now: d.Due.Add(time.Nanosecond)})
-	return yes
 }

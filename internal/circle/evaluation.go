@@ -144,6 +144,6 @@ func (s *State) dutiesEvaluation(d *duties) {
 	}
 	d.add(Duty{
 		Key: DutyKey{"evaluate", ""}, What: text.M("duty.evaluate"), Why: text.M("duty.evaluate.why"),
-		Rule: s.evaluationRule(), Link: LinkEvaluation, Owner: s.keeper(), Since: since, Due: due,
+		Rule: s.evaluationRule(), Link: LinkEvaluation, Owner: s.Keeper(), Since: since, Due: due,
 	})
 }

@@ -1,20 +1,13 @@
 package circle
 
-// Vocabulary lists the event types with an empty body of each, for the tests.
+// Words are all that can be put on record about a circle, for the tests.
+var Words = vocabulary
+
+// Vocabulary lists the event types with an empty body of each.
 func Vocabulary() map[string]Body {
 	all := map[string]Body{}
 	for _, w := range vocabulary {
 		all[w.Name()] = w.Zero()
 	}
 	return all
-}
-
-// Version is the version under which an event type is written.
-func Version(name string) int {
-	for _, w := range vocabulary {
-		if w.Name() == name {
-			return w.Version()
-		}
-	}
-	return 0
 }

@@ -195,7 +195,7 @@ func (w HandoverWithdrawn) check(s *State, by core.Actor, _ Moment) error {
 	if !h.Pending() {
 		return errs.Refuse("refused.handover.over")
 	}
-	if h.From != by.ID && s.keeper().ID != by.ID {
+	if h.From != by.ID && s.Keeper().ID != by.ID {
 		return errs.Refuse("refused.handover.not_sender")
 	}
 	return needWords(w.Reason, "field.reason")

@@ -166,7 +166,7 @@ func (s *State) dutiesHousehold(d *duties) {
 				Key:  DutyKey{"verify_change", string(c.ID)},
 				What: text.M("duty.verify_change", text.Words("what", c.What)),
 				Why:  text.M("duty.verify_change.why", text.Term("kind", "change."+string(c.Kind)), text.Day("when", c.At)), // key: ok, the changes.
-				Rule: "household.verify", Link: LinkSight, Owner: s.keeper(),
+				Rule: "household.verify", Link: LinkSight, Owner: s.Keeper(),
 				Since: c.At, Due: d.Rules.Household.Verify.After(c.At),
 			})
 		}

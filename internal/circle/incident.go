@@ -166,7 +166,7 @@ func (s *State) dutiesIncidents(d *duties) {
 			d.add(Duty{
 				Key: DutyKey{"answer_incident", string(i.ID)}, What: text.M("duty.answer_incident", text.Term("kind", "incident."+string(i.Kind))), // key: ok, the incidents.
 				Why: text.M("duty.answer_incident.why", text.Day("when", i.At), text.Words("what", i.What)), Rule: "incident.respond",
-				Link: LinkSafety, Owner: s.keeper(), Since: i.At, Due: d.Rules.Incident.Respond.After(i.At),
+				Link: LinkSafety, Owner: s.Keeper(), Since: i.At, Due: d.Rules.Incident.Respond.After(i.At),
 			})
 		}
 	}

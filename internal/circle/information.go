@@ -157,7 +157,7 @@ func (s *State) dutiesInformation(d *duties) {
 			d.add(Duty{
 				Key: DutyKey{"discuss_dilemma", string(r.ID)}, What: text.M("duty.discuss_dilemma", text.Words("what", r.What)),
 				Why:  text.M("duty.discuss_dilemma.why", text.Day("when", r.Refused), text.Words("ground", r.Ground)),
-				Rule: "information.dilemma", Link: LinkHandovers, Owner: s.keeper(), Since: r.Refused, Due: d.Rules.Information.Dilemma.After(r.Refused), For: r.By,
+				Rule: "information.dilemma", Link: LinkHandovers, Owner: s.Keeper(), Since: r.Refused, Due: d.Rules.Information.Dilemma.After(r.Refused), For: r.By,
 			})
 		}
 	}

@@ -47,7 +47,7 @@ func (f InstrumentFilled) about() []core.PersonID { return f.Persons }
 func (f InstrumentFilled) told(s *State, by core.Actor) core.Content { return s.toldBy(by.ID, f.Of) }
 
 func (f InstrumentFilled) check(s *State, by core.Actor, _ Moment) error {
-	switch own := s.whose(by.ID); {
+	switch own := s.Whose(by.ID); {
 	case f.Instrument == "" || f.Version < 1:
 		return errs.Bad("refused.instrument.unknown")
 	case len(f.Answers) == 0:
@@ -100,7 +100,7 @@ func (s *State) dutiesInstrument(d *duties) {
 	if f := s.unheeded(); f != nil {
 		d.add(Duty{
 			Key: DutyKey{"ask_specialist", string(f.ID)}, What: text.M("duty.ask_specialist"), Why: text.M("duty.ask_specialist.why", text.Day("when", f.At), text.Words("why", f.Why)),
-			Rule: "instrument.specialist", Link: LinkSafety, Owner: s.keeper(), Since: f.At, Due: d.Rules.Instrument.Specialist.After(f.At),
+			Rule: "instrument.specialist", Link: LinkSafety, Owner: s.Keeper(), Since: f.At, Due: d.Rules.Instrument.Specialist.After(f.At),
 		})
 	}
 }

@@ -213,14 +213,14 @@ func (s *State) dutiesLead(d *duties) {
 	if s.Lead.Member == "" {
 		d.add(Duty{
 			Key: DutyKey{"name_lead", ""}, What: text.M("duty.name_lead"), Why: text.M("duty.name_lead.why"),
-			Rule: "lead.name", Link: LinkLead, Owner: s.keeper(), Since: s.leadVacant(), Due: d.Rules.Lead.Name.After(s.leadVacant()),
+			Rule: "lead.name", Link: LinkLead, Owner: s.Keeper(), Since: s.leadVacant(), Due: d.Rules.Lead.Name.After(s.leadVacant()),
 		})
 	}
 	if s.Deputy.Member == "" {
 		since := latest(s.start(), s.Deputy.Vacant)
 		d.add(Duty{
 			Key: DutyKey{"name_deputy", ""}, What: text.M("duty.name_deputy"), Why: text.M("duty.name_deputy.why"),
-			Rule: "lead.deputy", Link: LinkLead, Owner: s.keeper(), Since: since, Due: d.Rules.Lead.Deputy.After(since),
+			Rule: "lead.deputy", Link: LinkLead, Owner: s.Keeper(), Since: since, Due: d.Rules.Lead.Deputy.After(since),
 		})
 	}
 	for _, name := range []SeatName{SeatLead, SeatDeputy} {

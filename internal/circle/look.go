@@ -40,7 +40,7 @@ func (l LookQuestioned) check(s *State, by core.Actor, m Moment) error {
 		return errs.Bad("refused.look.who")
 	case l.Actor == by.ID:
 		return errs.Bad("refused.information.self")
-	case s.whose(l.Actor) != nil:
+	case s.Whose(l.Actor) != nil:
 		return errs.Refuse("refused.look.household")
 	case s.BarredNow(l.Actor): // to them the circle isn't there, so neither is the question.
 		return errs.Refuse("refused.barred")

@@ -290,7 +290,7 @@ func (s *State) dutiesMeeting(d *duties) {
 		case x.Ahead():
 			d.add(Duty{
 				Key: DutyKey{"hold_meeting", string(x.ID)}, What: text.M("duty.hold_meeting", text.Moment("at", x.At)), Why: text.M("duty.hold_meeting.why", text.Day("when", x.Planned)),
-				Rule: "meeting.hold", Link: LinkEvaluation, Owner: s.keeper(), Since: x.Planned, Due: d.Rules.Meeting.Hold.After(x.At),
+				Rule: "meeting.hold", Link: LinkEvaluation, Owner: s.Keeper(), Since: x.Planned, Due: d.Rules.Meeting.Hold.After(x.At),
 			})
 		case x.Running():
 			d.add(Duty{

@@ -61,7 +61,7 @@ func (i MemberInvited) check(s *State, _ core.Actor, _ Moment) error {
 	if s.BarredNow(i.Member.ID) {
 		return errs.Refuse("refused.barred")
 	}
-	if s.whose(i.Member.ID) != nil {
+	if s.Whose(i.Member.ID) != nil {
 		return errs.Refuse("refused.member.household")
 	}
 	if m := s.member(i.Member.ID); m != nil && m.Left.IsZero() {
@@ -365,7 +365,7 @@ func (s *State) dutiesMembers(d *duties) {
 			d.add(Duty{
 				Key: DutyKey{"settle_objection", string(m.ID)}, What: text.M("duty.settle_objection", text.Actor("who", m.ID)),
 				Why: text.M("duty.settle_objection.why", text.Actor("by", m.Leaving.Objector), text.Words("reason", m.Leaving.Objection)), Rule: "dissent.answer", Link: LinkLead,
-				Owner: s.keeper(), Since: m.Leaving.Objected, Due: d.Rules.Dissent.Answer.After(m.Leaving.Objected),
+				Owner: s.Keeper(), Since: m.Leaving.Objected, Due: d.Rules.Dissent.Answer.After(m.Leaving.Objected),
 				For: m.Leaving.Objector,
 			})
 		}
@@ -373,7 +373,7 @@ func (s *State) dutiesMembers(d *duties) {
 	if s.network() == nil && !s.Retold {
 		d.add(Duty{
 			Key: DutyKey{"find_network", ""}, What: text.M("duty.find_network"), Why: text.M("duty.find_network.why"),
-			Rule: "network.find", Link: LinkNetwork, Owner: s.keeper(), Since: s.start(), Due: d.Rules.Network.Find.After(s.start()),
+			Rule: "network.find", Link: LinkNetwork, Owner: s.Keeper(), Since: s.start(), Due: d.Rules.Network.Find.After(s.start()),
 		})
 	}
 }

@@ -56,7 +56,7 @@ type VoiceHeard struct {
 func (v VoiceHeard) about() []core.PersonID { return []core.PersonID{v.Person} }
 
 func (v VoiceHeard) check(s *State, by core.Actor, _ Moment) error {
-	if s.whose(by.ID) != nil && !s.self(by.ID, v.Person) {
+	if s.Whose(by.ID) != nil && !s.self(by.ID, v.Person) {
 		return errs.Refuse("refused.portal.other")
 	}
 	return needWords(v.Words, "field.words")
@@ -137,13 +137,13 @@ func (s *State) dutiesPlan(d *duties) {
 	if s.Plan.Made.IsZero() {
 		d.add(Duty{
 			Key: DutyKey{"make_plan", ""}, What: text.M("duty.make_plan"), Why: text.M("duty.make_plan.why"),
-			Rule: "plan.make", Link: LinkPlan, Owner: s.keeper(), Since: since, Due: due,
+			Rule: "plan.make", Link: LinkPlan, Owner: s.Keeper(), Since: since, Due: due,
 		})
 	}
 	if len(s.Plan.Voices) == 0 {
 		d.add(Duty{
 			Key: DutyKey{"hear_household", ""}, What: text.M("duty.hear_household"), Why: text.M("duty.hear_household.why"),
-			Rule: "plan.make", Link: LinkPlan, Owner: s.keeper(), Since: since, Due: due,
+			Rule: "plan.make", Link: LinkPlan, Owner: s.Keeper(), Since: since, Due: due,
 		})
 	}
 }

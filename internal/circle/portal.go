@@ -25,7 +25,7 @@ func (o PortalOpened) check(s *State, by core.Actor, m Moment) error {
 		return errs.Refuse("refused.portal.already")
 	case s.BarredNow(o.Account):
 		return errs.Refuse("refused.barred")
-	case s.whose(o.Account) != nil || s.around(o.Account):
+	case s.Whose(o.Account) != nil || s.around(o.Account):
 		return errs.Refuse("refused.portal.taken")
 	case s.looksIn(o.Account, m.Now): // that may be more than somebody of the household may know.
 		return errs.Refuse("refused.portal.looks_in")
@@ -82,8 +82,8 @@ func (c PortalClosed) apply(s *State, _ *Event) {
 	}
 }
 
-// whose is the person of the household whose account this is.
-func (s *State) whose(id core.ActorID) *Person {
+// Whose is the person of the household whose account this is; nil when it is nobody's.
+func (s *State) Whose(id core.ActorID) *Person {
 	for i := range s.Persons {
 		if p := &s.Persons[i]; p.Account == id && id != "" {
 			return p
@@ -94,7 +94,7 @@ func (s *State) whose(id core.ActorID) *Person {
 
 // self tells whether this account is that person's own.
 func (s *State) self(by core.ActorID, person core.PersonID) bool {
-	p := s.whose(by)
+	p := s.Whose(by)
 	return p != nil && p.ID == person
 }
 

@@ -93,7 +93,7 @@ func Ring(s *State, m Moment) RingState {
 	} {
 		v := find(s, m)
 		if !v.owner.Named() {
-			v.owner = s.keeper()
+			v.owner = s.Keeper()
 		}
 		r[i] = Link{
 			Name: LinkNames[i], Status: v.status, Why: v.why, Owner: v.owner,

@@ -239,7 +239,7 @@ func (s *State) dutiesSafety(d *duties) {
 				Key: DutyKey{"settle_difference", string(p.ID)}, What: text.M("duty.settle_difference", text.Person("who", p.ID)),
 				Why: text.M("duty.settle_difference.why", text.Agency("low", low.By.Agency), text.Count("lowScore", low.Score),
 					text.Agency("high", high.By.Agency), text.Count("highScore", high.Score)),
-				Rule: "safety.settle", Link: LinkSafety, Owner: s.keeper(), Since: since, Due: d.Rules.Safety.Settle.After(since),
+				Rule: "safety.settle", Link: LinkSafety, Owner: s.Keeper(), Since: since, Due: d.Rules.Safety.Settle.After(since),
 			})
 		}
 		if s.Retold {
@@ -253,7 +253,7 @@ func (s *State) dutiesSafety(d *duties) {
 		}
 		d.add(Duty{
 			Key: DutyKey{"judge_safety", string(p.ID)}, What: text.M("duty.judge_safety", text.Person("who", p.ID)), Why: why,
-			Rule: rule, Link: LinkSafety, Owner: s.keeper(), Since: from, Due: due,
+			Rule: rule, Link: LinkSafety, Owner: s.Keeper(), Since: from, Due: due,
 		})
 	}
 }

@@ -132,7 +132,7 @@ func (s *State) mayShare(x Shared) error {
 	if len(x.Contents)+len(x.Events) == 0 || slices.Contains(x.Events, "") {
 		return errs.Bad("refused.sharing.what")
 	}
-	if household := x.With.Person != "" || s.whose(x.With.Actor) != nil; household && len(x.Contents) > 0 {
+	if household := x.With.Person != "" || s.Whose(x.With.Actor) != nil; household && len(x.Contents) > 0 {
 		return errs.Refuse("refused.sharing.household")
 	}
 	for _, c := range x.Contents {

@@ -155,7 +155,7 @@ func (s *State) sees(id core.PersonID) core.Holder {
 		}
 	}
 	if last == nil {
-		return s.keeper()
+		return s.Keeper()
 	}
 	return s.holder(last.By.ID)
 }

@@ -68,9 +68,9 @@ func (s *State) Ongoing() bool { return !s.Opened.IsZero() && s.Ended.IsZero() }
 // start is from when the terms of the circle itself run: its opening, or its last reopening.
 func (s *State) start() time.Time { return latest(s.Opened, s.Reopened) }
 
-// keeper is who holds what nobody else holds: the lead, else the deputy, else whoever opened
+// Keeper is who holds what nobody else holds: the lead, else the deputy, else whoever opened
 // the circle, else the municipality. This is why no duty is ever without a name.
-func (s *State) keeper() core.Holder {
+func (s *State) Keeper() core.Holder {
 	for _, seat := range []Seat{s.Lead, s.Deputy} {
 		if m := s.member(seat.Member); m != nil && m.Active() {
 			return m.Holder
@@ -119,7 +119,7 @@ func (s *State) holder(id core.ActorID) core.Holder {
 	if m := s.member(id); m != nil && m.Active() {
 		return m.Holder
 	}
-	return s.keeper()
+	return s.Keeper()
 }
 
 // ofAgency is who acts for an agency here, the earliest member first; else the keeper.
@@ -129,7 +129,7 @@ func (s *State) ofAgency(id core.AgencyID) core.Holder {
 			return m.Holder
 		}
 	}
-	return s.keeper()
+	return s.Keeper()
 }
 
 func (s *State) person(id core.PersonID) *Person {
@@ -199,7 +199,7 @@ func (s *State) ActorName(id core.ActorID) string {
 	if s.Opener.ID == id {
 		return s.Opener.Name
 	}
-	if p := s.whose(id); p != nil {
+	if p := s.Whose(id); p != nil {
 		return p.Name
 	}
 	for i := range s.Consults {

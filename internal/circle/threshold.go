@@ -227,7 +227,7 @@ func (s *State) dutiesThreshold(d *duties) {
 			d.add(Duty{
 				Key: DutyKey{"answer_crossing", string(c.ID)}, What: text.M("duty.answer_crossing"),
 				Why: text.M("duty.answer_crossing.why", text.Day("when", c.At), text.Words("what", c.What)), Rule: "threshold.answerCrossing",
-				Link: LinkThreshold, Owner: s.keeper(), Since: c.At, Due: d.Rules.Threshold.AnswerCrossing.After(c.At),
+				Link: LinkThreshold, Owner: s.Keeper(), Since: c.At, Due: d.Rules.Threshold.AnswerCrossing.After(c.At),
 			})
 		}
 	}
@@ -241,7 +241,7 @@ func (s *State) dutiesThreshold(d *duties) {
 	if line.ID == "" || s.Threshold.Current.ID == "" && s.notAgreed(line) == "" { // one of the network alone is none.
 		d.add(Duty{
 			Key: DutyKey{"draw_threshold", ""}, What: text.M("duty.draw_threshold"), Why: text.M("duty.draw_threshold.why"),
-			Rule: "threshold.agree", Link: LinkThreshold, Owner: s.keeper(), Since: s.start(), Due: d.Rules.Threshold.Agree.After(s.start()),
+			Rule: "threshold.agree", Link: LinkThreshold, Owner: s.Keeper(), Since: s.start(), Due: d.Rules.Threshold.Agree.After(s.start()),
 		})
 		return
 	}

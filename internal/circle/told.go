@@ -8,7 +8,7 @@ import "kring/internal/core"
 func (s *State) toldBy(by core.ActorID, of core.PersonID) core.Content {
 	p := s.person(of)
 	if p == nil {
-		p = s.whose(by)
+		p = s.Whose(by)
 	}
 	if p != nil {
 		if p.Child {

@@ -82,13 +82,15 @@ type AdviceEvent struct {
 	Body     AdviceBody
 }
 
-var adviceWords = record.New("advice",
+var adviceVocabulary = []record.Word[AdviceBody]{
 	defAdvice[AdviceAsked]("advice.asked", 1, core.Process),
 	defAdvice[AdviceTaken]("advice.taken", 1, core.Process),
 	defAdvice[AdviceGiven]("advice.given", 1, core.Process),
 	defAdvice[AdviceBecameReport]("advice.became_report", 1, core.Process),
 	defAdvice[AdviceLapsed]("advice.lapsed", 1, core.Process),
-)
+}
+
+var adviceWords = record.New("advice", adviceVocabulary...)
 
 func defAdvice[B AdviceBody](name string, version int, content core.Content) record.Word[AdviceBody] {
 	return record.Def[B, AdviceBody](name, version, content)
@@ -262,35 +264,23 @@ func (x AdviceBecameReport) check(a *Advice, _ core.Actor, _ circle.Moment) erro
 func (x AdviceBecameReport) apply(a *Advice, _ *AdviceEvent) { a.Became = x.Report }
 
 // AdviceLapsed says that its moment passed: the next rung has it now.
-type AdviceLapsed struct {
-	Key   circle.DutyKey `json:"key"`
-	Rung  circle.Rung    `json:"rung"`
-	Due   time.Time      `json:"due"`
-	Since time.Time      `json:"since"`
-}
+type AdviceLapsed circle.DutyLapsed
 
 // AdviceLapses are the moments that passed and are not on record yet.
 func AdviceLapses(a *Advice, m circle.Moment) []AdviceBody {
 	var out []AdviceBody
-	for _, d := range AdviceDuties(a, m) {
-		if x, ok := a.Lapses.Passed(d, m); ok {
-			out = append(out, AdviceLapsed{Key: x.Key, Rung: x.Rung, Due: x.Due, Since: x.Since})
-		}
+	for _, lapsed := range a.Lapses.Due(AdviceDuties(a, m), m) {
+		out = append(out, AdviceLapsed(lapsed))
 	}
 	return out
 }
 
 func (x AdviceLapsed) check(a *Advice, _ core.Actor, m circle.Moment) error {
-	for _, d := range AdviceDuties(a, m) {
-		if now, ok := a.Lapses.Passed(d, m); ok && now.Key == x.Key && now.Rung == x.Rung && now.Due.Equal(x.Due) && now.Since.Equal(x.Since) {
-			return nil
-		}
-	}
-	return errs.Refuse("refused.lapse.not_due")
+	return a.Lapses.Check(circle.DutyLapsed(x), AdviceDuties(a, m), m)
 }
 
 func (x AdviceLapsed) apply(a *Advice, e *AdviceEvent) {
-	a.Lapses = append(a.Lapses, circle.Lapse{Key: x.Key, Rung: min(x.Rung, circle.RungNational), Since: x.Since, Due: x.Due, At: e.Recorded})
+	a.Lapses = a.Lapses.With(circle.DutyLapsed(x), e.Recorded)
 }
 
 // TypeOfAdvice names the event type of a body, such as advice.asked.

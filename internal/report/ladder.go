@@ -18,56 +18,26 @@ func (LapseDue) apply(*State, *Event)                          {}
 
 func (LapseDue) bodies(s *State, m circle.Moment) []Body {
 	var out []Body
-	for _, d := range Duties(s, m) {
-		if lapsed, ok := s.Lapses.Passed(d, m); ok {
-			out = append(out, DutyLapsed{Key: lapsed.Key, Rung: lapsed.Rung, Due: lapsed.Due, Since: lapsed.Since})
-		}
+	for _, lapsed := range s.Lapses.Due(Duties(s, m), m) {
+		out = append(out, DutyLapsed(lapsed))
 	}
 	return out
 }
 
-// WouldLapse tells whether letting this duty's moment pass is still to be put on record.
-func WouldLapse(s *State, d circle.Duty) bool {
-	_, yes := s.Lapses.Passed(d, circle.Moment{Now: d.Due.Add(time.Nanosecond)})
-	return yes
-}
-
 // DutyLapsed says that a due moment passed. The next rung now has a duty of its own.
-type DutyLapsed struct {
-	Key   circle.DutyKey `json:"key"`
-	Rung  circle.Rung    `json:"rung"`
-	Due   time.Time      `json:"due"`
-	Since time.Time      `json:"since"`
-}
+type DutyLapsed circle.DutyLapsed
 
 func (l DutyLapsed) check(s *State, _ core.Actor, m circle.Moment) error {
-	for _, d := range Duties(s, m) {
-		if now, ok := s.Lapses.Passed(d, m); ok && now.Key == l.Key && now.Rung == l.Rung && now.Due.Equal(l.Due) && now.Since.Equal(l.Since) {
-			return nil
-		}
-	}
-	return errs.Refuse("refused.lapse.not_due")
+	return s.Lapses.Check(circle.DutyLapsed(l), Duties(s, m), m)
 }
 
 func (l DutyLapsed) apply(s *State, e *Event) {
-	s.Lapses = append(s.Lapses, circle.Lapse{Key: l.Key, Rung: min(l.Rung, circle.RungNational), Since: l.Since, Due: l.Due, At: e.Recorded})
+	s.Lapses = s.Lapses.With(circle.DutyLapsed(l), e.Recorded)
 }
 
 // EscalationTaken says: I have it.
 type EscalationTaken struct {
 	Key circle.DutyKey `json:"key"`
-}
-
-// climbed is the duty under this key that was let pass and waits for an answer.
-func (s *State) climbed(key circle.DutyKey, m circle.Moment) (circle.Duty, *circle.Lapse) {
-	for _, d := range Duties(s, m) {
-		if d.Key == key {
-			if l := s.Lapses.Last(key, d.Since); l != nil && l.Answered.IsZero() {
-				return d, l
-			}
-		}
-	}
-	return circle.Duty{}, nil
 }
 
 // above tells whether somebody stands on the rung that this duty climbed to, or higher.
@@ -76,7 +46,7 @@ func (s *State) above(id core.ActorID, d circle.Duty) bool {
 }
 
 func (t EscalationTaken) check(s *State, by core.Actor, m circle.Moment) error {
-	d, l := s.climbed(t.Key, m)
+	d, l := s.Lapses.Climbed(Duties(s, m), t.Key)
 	switch {
 	case l == nil || !s.above(by.ID, d):
 		return errs.Missing("refused.unknown")
@@ -100,7 +70,7 @@ type EscalationAnswered struct {
 }
 
 func (a EscalationAnswered) check(s *State, by core.Actor, m circle.Moment) error {
-	d, l := s.climbed(a.Key, m)
+	d, l := s.Lapses.Climbed(Duties(s, m), a.Key)
 	switch {
 	case l == nil || !s.above(by.ID, d):
 		return errs.Missing("refused.unknown")

@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
+	"kring/internal/sqlstore"
 	"kring/internal/sqlstore/migration"
 	"kring/internal/sqlstore/postgres"
 )
@@ -25,9 +26,12 @@ const (
 // Create makes a PostgreSQL database where there is none, if the role may, and keeps everybody but
 // its owner out. A file of SQLite is made when it is migrated.
 func Create(ctx context.Context, url, journals string) error {
-	kind, place, err := address(url)
-	if err != nil || kind == migration.SQLite {
-		return err
+	kind, place, err := sqlstore.Address(url)
+	if err != nil {
+		return fmt.Errorf("secrets: %w", err)
+	}
+	if kind == migration.SQLite {
+		return nil
 	}
 	config, err := pgx.ParseConfig(place)
 	if err != nil {
@@ -60,7 +64,7 @@ func Create(ctx context.Context, url, journals string) error {
 // be let into no other, and the one that every server comes with.
 func neighbours(config *pgx.ConnConfig, journals string) []string {
 	all := []string{"postgres"}
-	if kind, place, err := address(journals); err == nil && kind == migration.Postgres {
+	if kind, place, err := sqlstore.Address(journals); err == nil && kind == migration.Postgres {
 		if j, err := pgx.ParseConfig(place); err == nil && j.Host == config.Host && j.Port == config.Port {
 			all = slices.Insert(all, 0, j.Database)
 		}

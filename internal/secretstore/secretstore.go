@@ -14,15 +14,12 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 
 	"kring/internal/errs"
 	"kring/internal/journal"
 	"kring/internal/sqlstore"
 	"kring/internal/sqlstore/engine"
 	"kring/internal/sqlstore/migration"
-	"kring/internal/sqlstore/postgres"
-	"kring/internal/sqlstore/sqlite"
 )
 
 //go:embed sqlite/*.sql postgres/*.sql
@@ -35,96 +32,39 @@ type Store struct {
 
 var _ journal.SecretStore = (*Store)(nil)
 
+var schema = sqlstore.Schema{
+	Steps: func(kind migration.Kind) (fs.FS, error) { return fs.Sub(files, string(kind)) },
+	Apart: apart,
+}
+
 // Open opens a database that has the schema of this program: sqlite:PATH or postgres://….
 func Open(ctx context.Context, url string) (*Store, error) {
-	kind, place, err := address(url)
-	if err != nil {
-		return nil, err
-	}
-	var db engine.Engine
-	if kind == migration.SQLite {
-		db, err = sqlite.Open(ctx, place)
-	} else {
-		db, err = postgres.Open(ctx, place)
-	}
+	db, err := schema.Open(ctx, url)
 	if said(err, noDatabase) {
 		return nil, fmt.Errorf("secrets: there is no such database: make it with kring migrate, or name another with --secrets: %w", err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("secrets: %w", err)
 	}
-	s := &Store{db: db}
-	if err := s.fits(ctx, kind); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
-	return s, nil
-}
-
-// fits refuses a schema that is newer or older than the program, and the database of the journal.
-func (s *Store) fits(ctx context.Context, kind migration.Kind) error {
-	if err := apart(ctx, s.db.Read(), kind); err != nil {
-		return s.db.Explain("open the secrets", err)
-	}
-	have, err := migration.Version(ctx, s.db.Read(), kind)
-	if err != nil {
-		return s.db.Explain("open the secrets: read the version", err)
-	}
-	steps, err := fs.Sub(files, string(kind))
-	if err != nil {
-		return fmt.Errorf("open the secrets: read the migrations: %w", err)
-	}
-	if err := migration.Fits(have, steps); err != nil {
-		return fmt.Errorf("open the secrets: %w", err)
-	}
-	return nil
+	return &Store{db: db}, nil
 }
 
 // Migrate makes the schema, or takes it to that of this program. It never goes back.
 func Migrate(ctx context.Context, url string) error {
-	if kind, place, err := address(url); err == nil && kind == migration.SQLite {
-		if err := sqlite.Make(place); err != nil {
-			return fmt.Errorf("secrets: %w", err)
-		}
+	if err := schema.Migrate(ctx, url); err != nil {
+		return fmt.Errorf("secrets: %w", err)
 	}
-	return connected(url, func(db *sql.DB, kind migration.Kind) error {
-		if err := apart(ctx, db, kind); err != nil {
-			return fmt.Errorf("migrate: %w", err)
-		}
-		steps, err := fs.Sub(files, string(kind))
-		if err != nil {
-			return fmt.Errorf("migrate: read the migrations: %w", err)
-		}
-		return migration.Up(ctx, db, kind, steps)
-	})
+	return nil
 }
 
 // Version gives the schema a database has, 0 for one that isn't there, and the one this program
 // needs. It refuses the database of the journal.
 func Version(ctx context.Context, url string) (have, need int64, err error) {
-	err = connected(url, func(db *sql.DB, kind migration.Kind) error {
-		steps, err := fs.Sub(files, string(kind))
-		if err != nil {
-			return fmt.Errorf("read the migrations: %w", err)
-		}
-		if need, err = migration.Newest(steps); err != nil || missing(url) {
-			return err
-		}
-		err = apart(ctx, db, kind)
-		if err == nil {
-			have, err = migration.Version(ctx, db, kind)
-		}
-		if err != nil && !said(err, noDatabase) {
-			return fmt.Errorf("read the version: %w", err)
-		}
-		return nil
-	})
-	return have, need, err
-}
-
-// missing tells that there is no file yet: to ask it anything would make one.
-func missing(url string) bool {
-	kind, place, err := address(url)
-	return err == nil && kind == migration.SQLite && sqlite.Missing(place)
+	have, need, err = schema.Version(ctx, url)
+	if err != nil && !said(err, noDatabase) {
+		return have, need, fmt.Errorf("secrets: read the version: %w", err)
+	}
+	return have, need, nil
 }
 
 // apart refuses the database of the journal, in whatever schema it is: one copy would then hold both.
@@ -141,38 +81,6 @@ func apart(ctx context.Context, db *sql.DB, kind migration.Kind) error {
 		return errors.New("this database holds the circles: give the secrets a database of their own")
 	}
 	return nil
-}
-
-// connected lends a plain connection, before it is known whether the schema fits.
-func connected(url string, do func(*sql.DB, migration.Kind) error) error {
-	kind, place, err := address(url)
-	if err != nil {
-		return err
-	}
-	connect := sqlite.Connect
-	if kind == migration.Postgres {
-		connect = postgres.Connect
-	}
-	db, err := connect(place)
-	if err != nil {
-		return fmt.Errorf("secrets: %w", err)
-	}
-	err = errors.Join(sqlstore.Advise(url, do(db, kind)), db.Close())
-	if err != nil {
-		return fmt.Errorf("secrets: %w", err)
-	}
-	return nil
-}
-
-// address tells which database an address is of.
-func address(url string) (kind migration.Kind, place string, err error) {
-	if path, ok := strings.CutPrefix(url, "sqlite:"); ok && path != "" && path != ":memory:" {
-		return migration.SQLite, strings.TrimPrefix(path, "//"), nil
-	}
-	if strings.HasPrefix(url, "postgres://") || strings.HasPrefix(url, "postgresql://") {
-		return migration.Postgres, url, nil
-	}
-	return "", "", errors.New("the address of the secrets has to be sqlite:PATH or postgres://user@host/name")
 }
 
 // Put keeps a secret.

@@ -784,11 +784,11 @@ func noticeTimes(n NoticesPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pick("uur", n.Word("notice.hour"), n.Quiet.Hours, n.Quiet.Hour).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pick("uur", n.Word("notice.hour"), n.Quiet.Hours, n.Quiet.Hour, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = pick("taal", n.Word("notice.language"), n.Languages, n.Language).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = pick("taal", n.Word("notice.language"), n.Languages, n.Language, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,7 @@
+package report
+
+// All that can be put on record about a report and about a request for advice, for the tests.
+var (
+	Words       = vocabulary
+	AdviceWords = adviceVocabulary
+)
