@@ -136,7 +136,7 @@ func (r *Reports) advise(ctx context.Context, by By, stored *journal.Stored, his
 		x := &duties[i]
 		row := journal.DutyRow{
 			Circle: w.Circle, Key: x.Key, Owner: x.Owner.ID, Agency: x.Owner.Agency, Link: x.Link, Rule: x.Rule,
-			Since: x.Since, Due: x.Due, Rung: x.Rung, Settled: !report.AdviceWouldLapse(a, *x), Waits: x.For, Asked: x.Asked,
+			Since: x.Since, Due: x.Due, Rung: x.Rung, Settled: !a.Lapses.Would(*x), Waits: x.For, Asked: x.Asked,
 		}
 		sheet := &journal.Sheet{What: x.What, Why: x.Why, Rests: []core.Content{core.Process}}
 		sheet.Call(text.KindActor, string(x.Owner.ID), x.Owner.Name)

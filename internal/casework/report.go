@@ -212,7 +212,7 @@ func (r *Reports) writing(ctx context.Context, stored *journal.Stored, s *report
 		d := &duties[i]
 		row := journal.DutyRow{
 			Circle: w.Circle, Key: d.Key, Owner: d.Owner.ID, Agency: d.Owner.Agency, Link: d.Link, Rule: d.Rule,
-			Since: d.Since, Due: d.Due, Rung: d.Rung, Settled: !report.WouldLapse(s, *d), Waits: d.For, Asked: d.Asked,
+			Since: d.Since, Due: d.Due, Rung: d.Rung, Settled: !s.Lapses.Would(*d), Waits: d.For, Asked: d.Asked,
 		}
 		if err := r.Desk.Vault.SealSheet(stored.Key, &row, reportSheet(s, d)); err != nil {
 			return nil, fmt.Errorf("seal %s: %w", w.Circle, err)

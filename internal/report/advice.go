@@ -288,9 +288,3 @@ func TypeOfAdvice(b AdviceBody) string {
 	w, _ := adviceWords.WordOf(b)
 	return w.Name()
 }
-
-// AdviceWouldLapse tells whether letting this duty's moment pass is still to be put on record.
-func AdviceWouldLapse(a *Advice, d circle.Duty) bool {
-	_, yes := a.Lapses.Passed(d, circle.Moment{Now: d.Due.Add(time.Nanosecond)})
-	return yes
-}

@@ -106,6 +106,8 @@ type File struct {
 	Size     int64       `json:"size"`               // in bytes, as it is kept
 	Scanned  bool        `json:"scanned,omitempty"`  // for malware, and none was found
 	Stripped bool        `json:"stripped,omitempty"` // of what a camera adds: place, time, device
+	Sum      []byte      `json:"sum"`                // SHA-256 of the sealed bytes: so that it is in the log
+	Key      []byte      `json:"key"`                // that opens it, and goes with the key of the report
 }
 
 func checkFiles(all []File) error {
