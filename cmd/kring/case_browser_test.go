@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -32,15 +33,17 @@ func TestACaseInABrowser(t *testing.T) {
 	alone := aTale(t, map[string]string{})
 	alone.play, alone.refuse, alone.read = alone.byTheDesk, alone.refusedByTheDesk, alone.viewed
 	aCase(alone)
+	want := alone.log()
 	for name, settings := range kinds {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			x := aTale(t, settings(t))
-			b.serve(x)
+			b := b.on(x)
 			x.play, x.refuse, x.read = b.play, b.refuse, b.read
 			aCase(x)
 			x.proven()
-			sameStory(t, alone.log(), x.log())
-			t.Logf("%d pages, of which %d were looked at", b.pages, b.looks)
+			sameStory(t, want, x.log())
+			t.Logf("%d pages, of which %d were looked at here", b.pages, b.looks)
 		})
 	}
 }
@@ -52,9 +55,27 @@ type browsers struct {
 	axe    string
 	first  context.Context
 	tabs   map[*persona]*place
-	looked map[string]bool // kinds of pages, and what there is on each
+	seen   *seen
 	pages  int
 	looks  int
+}
+
+// seen are the kinds of pages that were looked at, and what there was on each.
+type seen struct {
+	sync.Mutex
+	all map[string]bool
+}
+
+// fresh is something of these that was not there before; empty: all of it was.
+func (s *seen) fresh(all []string) (one string) {
+	s.Lock()
+	defer s.Unlock()
+	for _, is := range all {
+		if !s.all[is] {
+			one, s.all[is] = is, true
+		}
+	}
+	return one
 }
 
 // place is where somebody looks at the pages.
@@ -86,15 +107,16 @@ func newBrowsers(t *testing.T) *browsers {
 	if err := chromedp.Do(first, chromedp.Navigate("about:blank")); err != nil {
 		t.Fatal(err)
 	}
-	return &browsers{axe: string(source), first: first, looked: map[string]bool{}}
+	return &browsers{axe: string(source), first: first, seen: &seen{all: map[string]bool{}}}
 }
 
-// serve serves the pages of the product that the tale is played on. Nobody has a page of it open yet.
-func (b *browsers) serve(x *tale) {
-	b.tale, b.tabs = x, map[*persona]*place{}
+// on serves the pages of the product that a tale is played on. Nobody has a page of it open yet.
+func (b *browsers) on(x *tale) *browsers {
+	own := *b
+	own.tale, own.tabs = x, map[*persona]*place{}
 	server := httptest.NewUnstartedServer(nil)
 	x.o.reachedAt(server.Listener)
-	b.origin = x.o.config.Site
+	own.origin = x.o.config.Site
 	door, err := x.o.door(x.s, nil)
 	if err != nil {
 		x.Fatal(err)
@@ -107,6 +129,7 @@ func (b *browsers) serve(x *tale) {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", pages)
+	mux.HandleFunc("GET "+elsewhere, func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("GET /als/{wie}", func(w http.ResponseWriter, r *http.Request) {
 		token, err := door.As(r.Context(), core.ActorID(r.PathValue("wie")), login.Browser{Agent: r.UserAgent()})
 		if err != nil {
@@ -117,7 +140,11 @@ func (b *browsers) serve(x *tale) {
 	server.Config.Handler = mux
 	server.Start()
 	x.Cleanup(server.Close)
+	return &own
 }
+
+// elsewhere is a page with nothing on it.
+const elsewhere = "/elders"
 
 // of is somebody's place, signed in: nobody stays so for hours.
 func (b *browsers) of(who *persona) *place {
@@ -135,9 +162,10 @@ func (b *browsers) of(who *persona) *place {
 			p.wide = phoneWide
 		}
 		b.do(p, chromedp.EmulateViewport(p.wide, 800))
+		b.leaves(p)
 	}
 	if now := b.now.now(); p.signedIn.IsZero() || now.Sub(p.signedIn) > 5*time.Minute {
-		b.do(p, chromedp.Navigate(b.origin+"/als/"+string(who.ID)))
+		inPage[bool](b, p, fmt.Sprintf("fetch(%q).then(answer => answer.ok)", "/als/"+string(who.ID)))
 		p.signedIn = now
 	}
 	return p
@@ -146,7 +174,7 @@ func (b *browsers) of(who *persona) *place {
 // leaves closes what somebody had open, before others act and time passes: an open page follows both.
 func (b *browsers) leaves(p *place) {
 	b.Helper()
-	b.do(p, chromedp.Navigate("about:blank"))
+	b.do(p, chromedp.Navigate(b.origin+elsewhere))
 }
 
 func (b *browsers) do(p *place, actions ...chromedp.Action[chromedp.Void]) {
@@ -223,12 +251,7 @@ const whatIsThere = `(() => {
 func (b *browsers) look(p *place) {
 	b.Helper()
 	b.pages++
-	fresh := ""
-	for _, one := range inPage[[]string](b, p, whatIsThere) {
-		if !b.looked[one] {
-			fresh, b.looked[one] = one, true
-		}
-	}
+	fresh := b.seen.fresh(inPage[[]string](b, p, whatIsThere))
 	if fresh == "" {
 		return
 	}
@@ -238,7 +261,7 @@ func (b *browsers) look(p *place) {
 	if !inPage[bool](b, p, "window.axe !== undefined") { // a page that came in the place of another has it.
 		inPage[bool](b, p, b.axe+"\n;true")
 	}
-	for _, fault := range inPage[[]string](b, p, `axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+	for _, fault := range inPage[[]string](b, p, `axe.run({resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
 		r.violations.flatMap(v => v.nodes.map(n => v.id + ": " + v.help + " " + n.target.join(" "))))`) {
 		b.Errorf("%s: %s: %s", b.step, fresh, fault)
 	}
