@@ -219,20 +219,20 @@ func answersDissent(id core.ItemID, answer string, adopted bool) deed {
 }
 
 func plansTable(id core.ItemID, on day, clock string, who ...*persona) deed {
-	return do("overleg-plannen", "", circle.MeetingPlanned{ID: id, At: on.at(clock), With: accountsOf(who)}, f("day", on.typed()), f("time", clock), named("who", who))
+	return do("overleg-plannen", "", circle.MeetingPlanned{ID: id, At: on.at(clock), With: accountsOf(who)}, named("present", who), f("on", on.typed()), f("clock", clock))
 }
 
 func opensTable(id core.ItemID, self *persona, who ...*persona) deed {
-	return do("overleg-openen", string(id), circle.MeetingOpened{ID: id, Present: append([]core.ActorID{self.ID}, accountsOf(who)...)}, named("who", who))
+	all := append([]*persona{self}, who...)
+	return do("overleg-openen", string(id), circle.MeetingOpened{ID: id, Present: accountsOf(all)}, named("present", all))
 }
 
-// What is said at the table is written on a page that stays open meanwhile; it is no form.
 func notes(id core.ItemID, link circle.LinkName, words string) deed {
-	return deed{acts: []circle.Body{circle.MeetingNoted{Meeting: id, Link: link, Words: words}}}
+	return do("overleg-opschrijven", string(id), circle.MeetingNoted{Meeting: id, Link: link, Words: words}, f("link", string(link)), f("words", words))
 }
 
 func closesTable(id core.ItemID, conclusion string) deed {
-	return deed{acts: []circle.Body{circle.MeetingClosed{ID: id, Conclusion: conclusion}}}
+	return do("overleg-sluiten", string(id), circle.MeetingClosed{ID: id, Conclusion: conclusion}, f("conclusion", conclusion))
 }
 
 func readsTable(id core.ItemID) deed {

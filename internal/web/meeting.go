@@ -175,17 +175,26 @@ func (s *site) meetingOf(t *table) ui.MeetingPage {
 		page.Close = &form
 	}
 	for i := range page.Items {
-		point := page.Items[i].ID
-		if !t.Closed.IsZero() {
-			break
-		}
-		for _, one := range []struct{ sort, name, over string }{{"opschrijven", toNote, t.over}, {"afspreken", toPromise, ""}, {"anders", toDissent, ""}} {
-			if t.theirs[offer{one.name, one.over}] {
-				page.Items[i].Forms = append(page.Items[i].Forms, s.meetingForm(t, one.sort, point, one.name, one.over))
-			}
+		page.Items[i].Forms = s.meetingForms(t, page.Items[i].ID)
+	}
+	page.Other = ui.MeetingItem{ID: elsewhere, Title: t.Word("meeting.other"), Forms: s.meetingForms(t, elsewhere)}
+	return page
+}
+
+// elsewhere is the point for what is on no agenda: a table may speak of links that are closed.
+const elsewhere = "overig"
+
+// meetingForms are what can be taken down at a point while the meeting goes on.
+func (s *site) meetingForms(t *table, point string) (forms []ui.MeetingForm) {
+	if !t.Closed.IsZero() {
+		return nil
+	}
+	for _, one := range []struct{ sort, name, over string }{{"opschrijven", toNote, t.over}, {"afspreken", toPromise, ""}, {"anders", toDissent, ""}} {
+		if t.theirs[offer{one.name, one.over}] {
+			forms = append(forms, s.meetingForm(t, one.sort, point, one.name, one.over))
 		}
 	}
-	return page
+	return forms
 }
 
 // agenda is what there is to speak of now, and what was spoken of and closed by it: nothing that was
@@ -261,7 +270,7 @@ func (s *site) meetingForm(t *table, sort, point, name, over string) ui.MeetingF
 	}
 	form.Hidden = append(form.Hidden, ui.Hidden{Name: "kenmerk", Value: string(d.fresh)})
 	for _, f := range one.fields(&d) {
-		if name == toNote && f.name == "link" {
+		if name == toNote && f.name == "link" && point != elsewhere {
 			link, _, _ := strings.Cut(point, "-")
 			form.Hidden = append(form.Hidden, ui.Hidden{Name: "link-" + id, Value: link})
 			continue

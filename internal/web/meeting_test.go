@@ -133,6 +133,34 @@ func TestARoundTable(t *testing.T) {
 	}
 }
 
+// A table may speak of what is on no agenda: whoever takes it down says at which link it belongs.
+func TestWhatIsOnNoAgendaIsTakenDownToo(t *testing.T) {
+	l := livingOn(sharing(t, newOffice(t, "https://kring.example.nl")), time.Hour)
+	at := l.sit()
+	l.as("jan")
+	page := l.shows(at)
+	closed := ""
+	for _, name := range circle.LinkNames {
+		if len(all(page, "li#punt-"+string(name))) == 0 {
+			closed = string(name)
+		}
+	}
+	if closed == "" {
+		t.Fatal("all of it stands open")
+	}
+	w, wrong := l.takes(page, "opschrijven-overig", "words", "zo kan het blijven")
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(said(one(t, wrong, "textarea#words-opschrijven-overig")), "zo kan het") {
+		t.Fatalf("a note of no link: %d %s", w.Code, said(wrong))
+	}
+	l.clean(wrong)
+	w, _ = l.takes(wrong, "opschrijven-overig", "link", closed, "words", "zo kan het blijven")
+	l.goes(w, at+"?doel=help#punt-overig")
+	l.was("meeting.noted")
+	if !strings.Contains(said(one(t, l.shows(at), "li#punt-"+closed)), "zo kan het blijven") {
+		t.Error("what was said stands nowhere")
+	}
+}
+
 // What is taken down is seen at once by everyone who has the page open.
 func TestTheTableIsFollowed(t *testing.T) {
 	l := livingOn(sharing(t, newOffice(t, "https://kring.example.nl")), time.Hour)

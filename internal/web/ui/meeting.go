@@ -9,6 +9,7 @@ type MeetingPage struct {
 	Present string
 	Over    Link // where everyone reads it back; empty: it goes on
 	Items   []MeetingItem
+	Other   MeetingItem   // for what is not among them
 	Minutes []MeetingLine // what stands there, to be read out
 	Close   *MeetingForm  // nil: not theirs
 }
