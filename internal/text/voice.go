@@ -19,8 +19,9 @@ type voice struct {
 // say gives a text of the catalog; empty: it has none.
 func (v *voice) say(c i18n.LocalizeConfig) string {
 	if c.TemplateData == nil {
-		if said, ok := v.fixed.Load(c.MessageID); ok {
-			return said.(string) //nolint:forcetypeassert // Only texts are stored.
+		known, _ := v.fixed.Load(c.MessageID)
+		if said, ok := known.(string); ok {
+			return said
 		}
 	}
 	c.TemplateParser = filling{}

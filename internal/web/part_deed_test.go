@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,8 +13,6 @@ import (
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/journal"
-	"kring/internal/rules"
-	"kring/internal/web"
 )
 
 // counting is a store that counts how often a circle is loaded.
@@ -27,17 +24,6 @@ type counting struct {
 func (c *counting) Load(ctx context.Context, id core.CircleID) (*journal.Stored, error) {
 	c.loads++
 	return c.Store.Load(ctx, id)
-}
-
-// before is the same people before a desk of one's own.
-func (x *sharer) before(living web.Living) http.Handler {
-	x.Helper()
-	h, err := web.New(web.Options{
-		Book: &book{}, Living: living, Policies: x.desk.Policies, Clock: x.desk.Clock, NewID: core.RandomID, Rules: rules.National(),
-		Log: slog.New(slog.NewTextHandler(&x.log, nil)), Door: x.door,
-	})
-	x.ok(err)
-	return h
 }
 
 // What a page shows and what can be done on it are of one look.
