@@ -41,10 +41,8 @@ func (a *atDesk) Account(ctx context.Context, id core.ActorID) (access.Kind, err
 // Colleagues are who works for an agency and can take part in a circle.
 func (a *atDesk) Colleagues(ctx context.Context, agency core.AgencyID) ([]web.Colleague, error) {
 	var found []web.Colleague
-	err := a.professionals(ctx, func(one *login.Account) {
-		if one.Agency == agency {
-			found = append(found, web.Colleague{ID: one.ID, Name: one.Name, Leads: slices.Contains(one.Roles, access.TeamLead)})
-		}
+	err := a.professionals(ctx, agency, func(one *login.Account) {
+		found = append(found, web.Colleague{ID: one.ID, Name: one.Name, Leads: slices.Contains(one.Roles, access.TeamLead)})
 	})
 	slices.SortFunc(found, func(x, y web.Colleague) int { return cmp.Or(strings.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID)) })
 	return found, err
@@ -53,10 +51,10 @@ func (a *atDesk) Colleagues(ctx context.Context, agency core.AgencyID) ([]web.Co
 // onPageOfAccounts is how many accounts are asked for at once.
 const onPageOfAccounts = 500
 
-// professionals goes through the accounts that stand of who can know of a household.
-func (a *atDesk) professionals(ctx context.Context, do func(*login.Account)) error {
+// professionals goes through the accounts of an agency that stand, of who can know of a household.
+func (a *atDesk) professionals(ctx context.Context, agency core.AgencyID, do func(*login.Account)) error {
 	for after := core.ActorID(""); ; {
-		page, err := a.accounts.Accounts(ctx, after, onPageOfAccounts)
+		page, err := a.accounts.AccountsOf(ctx, agency, after, onPageOfAccounts)
 		if err != nil || len(page) == 0 {
 			return err
 		}
@@ -65,6 +63,9 @@ func (a *atDesk) professionals(ctx context.Context, do func(*login.Account)) err
 			if one.Kind == access.Professional && one.Ended.IsZero() && !slices.ContainsFunc(one.Roles, apartFromHouseholds) {
 				do(one)
 			}
+		}
+		if len(page) < onPageOfAccounts {
+			return nil
 		}
 		after = page[len(page)-1].ID
 	}
@@ -94,13 +95,21 @@ func (a *atDesk) Above(ctx context.Context, who access.Who) (rungs [circle.RungN
 			at[agencies[i].ID] = append(at[agencies[i].ID], rung)
 		}
 	}
-	err = a.professionals(ctx, func(one *login.Account) {
-		if !slices.Contains(one.Roles, access.TeamLead) || one.ID == who.ID {
-			return
+	for agency, its := range at {
+		err = a.professionals(ctx, agency, func(one *login.Account) {
+			if !slices.Contains(one.Roles, access.TeamLead) || one.ID == who.ID {
+				return
+			}
+			for _, rung := range its {
+				rungs[rung] = append(rungs[rung], core.Holder{Actor: core.Actor{ID: one.ID, Agency: one.Agency}, Name: one.Name})
+			}
+		})
+		if err != nil {
+			return rungs, err
 		}
-		for _, rung := range at[one.Agency] {
-			rungs[rung] = append(rungs[rung], core.Holder{Actor: core.Actor{ID: one.ID, Agency: one.Agency}, Name: one.Name})
-		}
-	})
-	return rungs, err
+	}
+	for _, on := range rungs {
+		slices.SortFunc(on, func(x, y core.Holder) int { return cmp.Compare(x.ID, y.ID) })
+	}
+	return rungs, nil
 }

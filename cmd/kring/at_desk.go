@@ -85,11 +85,6 @@ func (a *atDesk) Search(ctx context.Context, by casework.By, person journal.Know
 	return a.metas(found), err
 }
 
-// May tells of each of these acts whether it is theirs to do.
-func (a *atDesk) May(ctx context.Context, by casework.By, id string, acts ...circle.Body) ([]bool, error) {
-	return a.desk.May(ctx, by, core.CircleID(id), acts...)
-}
-
 // Act puts something on record.
 func (a *atDesk) Act(ctx context.Context, by casework.By, id string, act circle.Body) error {
 	_, err := a.desk.Act(ctx, by, core.CircleID(id), circle.Command{Act: act})

@@ -28,6 +28,7 @@ type Day struct {
 const (
 	dayMost     = 200
 	waitingMost = 100
+	standsMost  = 500
 )
 
 const (
@@ -38,12 +39,16 @@ const (
 // Day gives it, each thing for the purpose that its reader has in that circle.
 func (d *Desk) Day(ctx context.Context, who access.Who) (*Day, error) {
 	now := d.Clock()
-	lists, err := d.Tasks(ctx, By{Who: who},
+	stood, err := d.Store.Stood(ctx, journal.Reader{Actor: who.Actor, Now: now}, nil, "", standsMost)
+	if err != nil {
+		return nil, fmt.Errorf("list circles: %w", err)
+	}
+	lists, err := d.tasks(ctx, By{Who: who}, now, tiesIn(stood),
 		journal.WorkQuery{Owner: who.ID, N: dayMost}, journal.WorkQuery{Asked: who.ID, N: waitingMost}, journal.WorkQuery{Waits: who.ID, N: waitingMost})
 	if err != nil {
 		return nil, err
 	}
-	day := &Day{More: len(lists[0]) == dayMost}
+	day := &Day{More: len(lists[0]) == dayMost, Questions: d.askedWhy(who, stood)}
 	for _, t := range slices.Concat(lists[0], lists[1]) {
 		switch {
 		case t.Owner == who.ID && t.Key.Kind == toAnswerAlarm:
@@ -63,9 +68,6 @@ func (d *Desk) Day(ctx context.Context, who access.Who) (*Day, error) {
 	}
 	slices.SortStableFunc(day.Mine, byDue)
 	slices.SortStableFunc(day.Waiting, byDue)
-	if day.Questions, err = d.askedWhy(ctx, who, now); err != nil {
-		return nil, err
-	}
 	return day, nil
 }
 
@@ -80,18 +82,13 @@ func byDue(a, b Task) int {
 }
 
 // askedWhy are the circles in which somebody is to say why they looked.
-func (d *Desk) askedWhy(ctx context.Context, who access.Who, now time.Time) (all []core.CircleID, err error) {
-	const many = 500
-	stood, err := d.Store.Stood(ctx, journal.Reader{Actor: who.Actor, Now: now}, nil, "", many)
-	if err != nil {
-		return nil, fmt.Errorf("list circles: %w", err)
-	}
+func (d *Desk) askedWhy(who access.Who, stood []journal.Stood) (all []core.CircleID) {
 	for _, s := range stood {
 		if s.Ties.Has(access.AsAsked) && d.finds(By{Who: who, For: access.Help}, s.Ties) {
 			all = append(all, s.Circle)
 		}
 	}
-	return all, nil
+	return all
 }
 
 // Climbed lists what did not close in its circle and is somebody's to answer now.

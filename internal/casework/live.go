@@ -165,7 +165,7 @@ func (d *Desk) Follow(ctx context.Context, by By, id core.CircleID) (*View, erro
 		}
 		d.opened.told(by, id, kinds, now)
 	}
-	return &View{Circle: id, View: seen.view}, nil
+	return d.view(by, id, seen), nil
 }
 
 func kindsSeen(v *access.View) string {

@@ -18,6 +18,7 @@ import (
 type View struct {
 	Circle core.CircleID
 	access.View
+	Theirs func(circle.Body) bool // whether an act is this reader's to do; nil: none is
 }
 
 // Read gives what somebody may know of a circle, and records that they looked, at which kinds of
@@ -60,7 +61,7 @@ func (d *Desk) shown(ctx context.Context, by By, id core.CircleID, action string
 	if action == actionOfReading {
 		d.opened.open(by, id, now)
 	}
-	return &View{Circle: id, View: seen.view}, nil
+	return d.view(by, id, seen), nil
 }
 
 // sight is a circle before somebody's eyes: all of it, and what of it they may know.

@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -25,7 +26,7 @@ type Task struct {
 // Work lists duties by due moment, in circles that somebody may know of: their own, or with an
 // agency named those of its people, as far as they may know what is still to be done there.
 func (d *Desk) Work(ctx context.Context, by By, q journal.WorkQuery) ([]journal.DutyRow, error) {
-	lines, err := d.lines(ctx, by, d.Clock(), q)
+	lines, err := d.lines(ctx, by, d.Clock(), tiesIn(nil), q)
 	if err != nil {
 		return nil, err
 	}
@@ -41,12 +42,16 @@ func (d *Desk) Work(ctx context.Context, by By, q journal.WorkQuery) ([]journal.
 // purpose each is looked at for the one that somebody who stands so to its circle has. It is on
 // record once for each circle: a line of a list is no opening.
 func (d *Desk) Tasks(ctx context.Context, by By, asked ...journal.WorkQuery) ([][]Task, error) {
-	now := d.Clock()
+	return d.tasks(ctx, by, d.Clock(), tiesIn(nil), asked...)
+}
+
+// tasks does it, with how they stand to circles as far as that was asked already.
+func (d *Desk) tasks(ctx context.Context, by By, now time.Time, ties map[core.CircleID]access.Ties, asked ...journal.WorkQuery) ([][]Task, error) {
 	all := make([][]Task, len(asked))
 	lines := make([][]line, len(asked))
 	for i, q := range asked {
 		var err error
-		if lines[i], err = d.lines(ctx, by, now, q); err != nil {
+		if lines[i], err = d.lines(ctx, by, now, ties, q); err != nil {
 			return nil, err
 		}
 	}
@@ -56,6 +61,7 @@ func (d *Desk) Tasks(ctx context.Context, by By, asked ...journal.WorkQuery) ([]
 	}
 	seen := seenLines{}
 	for i := range lines {
+		all[i] = make([]Task, 0, len(lines[i]))
 		for j := range lines[i] {
 			one := &lines[i][j]
 			// One that can't be read keeps nobody from their work: verify finds it.
@@ -74,7 +80,7 @@ type line struct {
 }
 
 // lines reads on until enough duties were met that somebody may know of.
-func (d *Desk) lines(ctx context.Context, by By, now time.Time, q journal.WorkQuery) ([]line, error) {
+func (d *Desk) lines(ctx context.Context, by By, now time.Time, ties map[core.CircleID]access.Ties, q journal.WorkQuery) ([]line, error) {
 	r := journal.Reader{Actor: by.Actor, Now: now}
 	q.Within = &r
 	var found []line
@@ -83,8 +89,7 @@ func (d *Desk) lines(ctx context.Context, by By, now time.Time, q journal.WorkQu
 		if err != nil {
 			return nil, fmt.Errorf("list work: %w", err)
 		}
-		ties, err := d.tiesOf(ctx, r, page)
-		if err != nil {
+		if err := d.tiesOf(ctx, r, ties, page); err != nil {
 			return nil, err
 		}
 		for i := range page {
@@ -215,23 +220,32 @@ func (d *Desk) keysOf(ctx context.Context, lines [][]line) (map[core.CircleID][]
 	return keys, nil
 }
 
-func (d *Desk) tiesOf(ctx context.Context, r journal.Reader, page []journal.DutyRow) (map[core.CircleID]access.Ties, error) {
-	var circles []core.CircleID
-	for i := range page {
-		circles = append(circles, page[i].Circle)
-	}
-	slices.Sort(circles)
-	circles = slices.Compact(circles)
-	ties := make(map[core.CircleID]access.Ties, len(circles))
-	if len(circles) == 0 {
-		return ties, nil
-	}
-	stood, err := d.Store.Stood(ctx, r, circles, "", len(circles))
-	if err != nil {
-		return nil, fmt.Errorf("list work: %w", err)
-	}
+// tiesIn holds how somebody stands to circles, by circle.
+func tiesIn(stood []journal.Stood) map[core.CircleID]access.Ties {
+	ties := make(map[core.CircleID]access.Ties, len(stood))
 	for _, s := range stood {
 		ties[s.Circle] = s.Ties
 	}
-	return ties, nil
+	return ties
+}
+
+// tiesOf adds how a reader stands to the circles of a page that were not asked for yet.
+func (d *Desk) tiesOf(ctx context.Context, r journal.Reader, ties map[core.CircleID]access.Ties, page []journal.DutyRow) error {
+	var circles []core.CircleID
+	for i := range page {
+		if _, asked := ties[page[i].Circle]; !asked {
+			circles = append(circles, page[i].Circle)
+		}
+	}
+	if len(circles) == 0 {
+		return nil
+	}
+	slices.Sort(circles)
+	circles = slices.Compact(circles)
+	stood, err := d.Store.Stood(ctx, r, circles, "", len(circles))
+	if err != nil {
+		return fmt.Errorf("list work: %w", err)
+	}
+	maps.Copy(ties, tiesIn(stood))
+	return nil
 }

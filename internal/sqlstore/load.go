@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"time"
 
@@ -94,9 +95,7 @@ func (s *Store) Versions(ctx context.Context, named []core.CircleID) ([]journal.
 
 func versions(named []core.CircleID) *query {
 	q := ask("SELECT id, version, key IS NULL FROM circles WHERE id IN (")
-	for i, id := range named {
-		q.add([...]string{"?", ", ?"}[min(i, 1)], string(id))
-	}
+	among(q, named)
 	q.add(") ORDER BY id")
 	return q
 }
@@ -147,9 +146,13 @@ func (s *Store) Stood(ctx context.Context, r journal.Reader, named []core.Circle
 	if n <= 0 || !plainReader(r) || !journal.Plain(string(after)) || named != nil && len(named) == 0 {
 		return nil, ctx.Err()
 	}
+	ways, enough := [][]string{{actorKey(r.ID)}, {agencyKey(r.Agency)}}, n // each in the order of circles.
+	if named != nil {                                                      // they are few, and asked at once.
+		ways, enough = [][]string{{actorKey(r.ID), agencyKey(r.Agency)}}, math.MaxInt
+	}
 	found := map[core.CircleID]access.Ties{}
-	for _, who := range []string{actorKey(r.ID), agencyKey(r.Agency)} {
-		if err := s.stood(ctx, found, standing(who, r.Now, named, after), n); err != nil {
+	for _, who := range ways {
+		if err := s.stood(ctx, found, standing(who, r.Now, named, after), enough); err != nil {
 			return nil, err
 		}
 	}
@@ -189,16 +192,17 @@ func (s *Store) stood(ctx context.Context, found map[core.CircleID]access.Ties, 
 	return s.db.Explain(call, rows.Err())
 }
 
-func standing(who string, now time.Time, named []core.CircleID, after core.CircleID) *query {
-	q := ask("SELECT circle, ties FROM stands WHERE who = ? AND circle > ?", who, string(after))
-	if named != nil {
-		q.add(" AND circle IN (")
-		for i, id := range named {
-			q.add([...]string{"?", ", ?"}[min(i, 1)], string(id))
-		}
-		q.add(")")
+func standing(who []string, now time.Time, named []core.CircleID, after core.CircleID) *query {
+	q := ask("SELECT circle, ties FROM stands WHERE who IN (")
+	among(q, who)
+	q.add(") AND circle > ? AND until > ?", string(after), micro(now))
+	if named == nil {
+		q.add(" ORDER BY circle")
+		return q
 	}
-	q.add(" AND until > ? ORDER BY circle", micro(now))
+	q.add(" AND circle IN (")
+	among(q, named)
+	q.add(")")
 	return q
 }
 
@@ -275,9 +279,7 @@ func (s *Store) KeysOf(ctx context.Context, named []core.CircleID) ([]journal.Wr
 
 func keysOf(named []core.CircleID) *query {
 	q := ask("SELECT id, key FROM circles WHERE id IN (")
-	for i, id := range named {
-		q.add([...]string{"?", ", ?"}[min(i, 1)], string(id))
-	}
+	among(q, named)
 	q.add(") AND key IS NOT NULL ORDER BY id")
 	return q
 }

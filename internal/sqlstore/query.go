@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"math/bits"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,6 +32,17 @@ func (q *query) add(text string, args ...any) {
 		text, args = after, args[1:]
 	}
 }
+
+// among adds the places of these in a list. Lists have few lengths, the last one filling it up, so that
+// there are few different texts for a database to prepare.
+func among[T ~string](q *query, these []T) {
+	for i := range rounded(len(these)) {
+		q.add([...]string{"?", ", ?"}[min(i, 1)], string(these[min(i, len(these)-1)]))
+	}
+}
+
+// rounded is the power of two that so many fit in.
+func rounded(n int) int { return 1 << bits.Len(uint(max(n, 1)-1)) }
 
 // statement hands a text and its arguments on.
 func (q *query) statement() engine.Statement {

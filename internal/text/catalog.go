@@ -18,10 +18,10 @@ var catalogs embed.FS
 
 // voices holds one bundle per language. They are not chained: a sentence that is missing in one
 // language has to show as missing there, not appear in another one.
-var voices = sync.OnceValue(func() map[string]*i18n.Localizer {
-	made := make(map[string]*i18n.Localizer, len(Languages))
+var voices = sync.OnceValue(func() map[string]*voice {
+	made := make(map[string]*voice, len(Languages))
 	for _, lang := range Languages {
-		made[lang] = mustLoad(lang)
+		made[lang] = &voice{Localizer: mustLoad(lang)}
 	}
 	return made
 })

@@ -1,7 +1,6 @@
 package text
 
 import (
-	"errors"
 	"strings"
 	"time"
 
@@ -18,7 +17,7 @@ type Namer interface {
 // Printer says things in one language. It is safe to share.
 type Printer struct {
 	lang  string
-	voice *i18n.Localizer
+	voice *voice
 	now   time.Time
 }
 
@@ -43,8 +42,7 @@ func (p *Printer) Word(key string) string { return p.Say(Message{Key: key}, nil)
 
 // Has tells whether the catalogs have a text for this key.
 func (p *Printer) Has(key string) bool {
-	said, err := p.voice.Localize(&i18n.LocalizeConfig{MessageID: key})
-	return err == nil && said != ""
+	return p.voice.say(i18n.LocalizeConfig{MessageID: key}) != ""
 }
 
 // Say turns a message into a sentence. What the catalogs miss shows as ⟨key⟩, and never stops a page.
@@ -63,9 +61,8 @@ func (p *Printer) Say(m Message, names Namer) string {
 		}
 		config.TemplateData = data
 	}
-	said, err := p.voice.Localize(&config)
-	var missing *i18n.MessageNotFoundErr
-	if errors.As(err, &missing) || said == "" {
+	said := p.voice.say(config)
+	if said == "" {
 		return "⟨" + m.Key + "⟩"
 	}
 	return said

@@ -89,8 +89,8 @@ func (s *site) whole(r *http.Request, p ui.Page, x seen, flat bool) (ui.CirclePa
 		}
 		if flat {
 			page.Sharing = b.shown(nil)
-		} else if err := s.offer(r, &page, v, b); err != nil {
-			return page, day, err
+		} else {
+			offerOn(&page, v, b)
 		}
 	}
 	if !today || flat {

@@ -173,10 +173,7 @@ func (s *site) begin(r *http.Request, p ui.Page) (*doing, *deed, error) {
 	d := s.doing(view, by, id).at(p)
 	d.point(one, r.Form.Get("over"))
 	d.account = func(id core.ActorID) (access.Kind, error) { return s.Living.Account(r.Context(), id) }
-	acts := one.ask(d)
-	if d.may, err = s.Living.May(r.Context(), by, id, acts...); err != nil {
-		return nil, nil, err
-	}
+	d.may = view.May(one.ask(d)...)
 	if !slices.Contains(d.may, true) {
 		return nil, nil, errs.Missing("error.not_found")
 	}
@@ -376,25 +373,14 @@ func (d *doing) to(o offer) string {
 type offer struct{ name, over string }
 
 // theirs tells which of these are theirs to do.
-func (s *site) theirs(r *http.Request, d *doing, offers []offer) (map[offer]bool, error) {
-	var acts []circle.Body
-	var whose []offer
+func (d *doing) theirs(offers []offer) map[offer]bool {
+	theirs := map[offer]bool{}
 	for _, o := range offers {
 		one := deedOf(o.name)
 		d.point(one, o.over)
-		for _, act := range one.ask(d) {
-			acts, whose = append(acts, act), append(whose, o)
-		}
+		theirs[o] = slices.Contains(d.view.May(one.ask(d)...), true)
 	}
-	may, err := s.Living.May(r.Context(), d.by, d.id, acts...)
-	if err != nil {
-		return nil, err
-	}
-	theirs := map[offer]bool{}
-	for i, o := range whose {
-		theirs[o] = theirs[o] || may[i]
-	}
-	return theirs, nil
+	return theirs
 }
 
 // onlyIf asks with an act when what it is about is there.

@@ -42,30 +42,25 @@ func (s *site) climbed(r *http.Request, p ui.Page) (templ.Component, error) {
 		d := s.doing(view, by, string(t.Circle)).at(p)
 		d.over = t.Key.Subject
 		one := d.climbedCase(t, "climbed-"+strconv.Itoa(i), circle.Moment{Now: d.now, Rules: s.Rules})
-		if one.Do, err = s.climbedDeeds(r, d); err != nil {
-			return nil, err
-		}
+		one.Do = d.climbedDeeds()
 		page.Cases = append(page.Cases, one)
 	}
 	return ui.ClimbedTo(page), nil
 }
 
 // climbedDeeds are the links to what is theirs to do about it.
-func (s *site) climbedDeeds(r *http.Request, d *doing) (links []ui.Link, err error) {
+func (d *doing) climbedDeeds() (links []ui.Link) {
 	var offers []offer
 	for _, name := range []string{toTake, toRule} {
 		offers = append(offers, offer{name, d.over})
 	}
-	theirs, err := s.theirs(r, d, offers)
-	if err != nil {
-		return nil, err
-	}
+	theirs := d.theirs(offers)
 	for _, o := range offers {
 		if theirs[o] {
 			links = append(links, ui.Link{Href: d.to(o), Text: deedOf(o.name).word(d.Page, "title")})
 		}
 	}
-	return links, nil
+	return links
 }
 
 // climbedCase is one of them, from what its reader may know of the circle.

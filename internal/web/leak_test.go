@@ -39,7 +39,8 @@ func (g *glass) Read(context.Context, casework.By, string) (*casework.View, Meta
 	if g.none {
 		return nil, Meta{}, errs.Missing("error.not_found")
 	}
-	return &casework.View{Circle: "kring-1", View: g.view}, Meta{ID: "kring-1"}, nil
+	all := func(circle.Body) bool { return true }
+	return &casework.View{Circle: "kring-1", View: g.view, Theirs: all}, Meta{ID: "kring-1"}, nil
 }
 
 func (g *glass) Print(ctx context.Context, by casework.By, id string) (*casework.View, Meta, error) {
@@ -48,14 +49,6 @@ func (g *glass) Print(ctx context.Context, by casework.By, id string) (*casework
 
 func (*glass) Purpose(context.Context, access.Who, string) (access.Purpose, error) {
 	return access.Help, nil
-}
-
-func (*glass) May(_ context.Context, _ casework.By, _ string, acts ...circle.Body) ([]bool, error) {
-	may := make([]bool, len(acts))
-	for i := range may {
-		may[i] = true
-	}
-	return may, nil
 }
 
 func (*glass) Names(context.Context, []core.ActorID) (Names, error) { return Names{}, nil }

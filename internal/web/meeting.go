@@ -65,9 +65,9 @@ func (s *site) sit(r *http.Request, p ui.Page) (*table, ui.Page, error) {
 		return nil, p, errs.Missing("error.not_found")
 	}
 	over := t.over
-	t.theirs, err = s.theirs(r, t.doing, []offer{{toNote, over}, {toCloseTable, over}, {toReadBack, over}, {name: toPromise}, {name: toDissent}})
+	t.theirs = t.doing.theirs([]offer{{toNote, over}, {toCloseTable, over}, {toReadBack, over}, {name: toPromise}, {name: toDissent}})
 	t.over = over
-	return t, p, err
+	return t, p, nil
 }
 
 // place is where a page of the meeting is.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"slices"
 
 	"kring/internal/circle"
@@ -27,8 +26,8 @@ func (v *shown) fulfils(d *circle.Duty) (do []ui.Act, yours bool) {
 	return offers(over, how.deeds...), yours && !how.personal
 }
 
-// offer asks the desk once what on the page is theirs to do, and leaves out everything else.
-func (s *site) offer(r *http.Request, page *ui.CirclePage, v *shown, b *block) error {
+// offerOn asks of the view what on the page is theirs to do, and leaves out everything else.
+func offerOn(page *ui.CirclePage, v *shown, b *block) {
 	asked, fits := b.all(), map[offer]bool{}
 	for _, a := range page.Offered() {
 		o := offer{a.Name, a.Over}
@@ -39,10 +38,7 @@ func (s *site) offer(r *http.Request, page *ui.CirclePage, v *shown, b *block) e
 			asked = append(asked, o)
 		}
 	}
-	theirs, err := s.theirs(r, b.doing, asked)
-	if err != nil {
-		return err
-	}
+	theirs := b.theirs(asked)
 	page.Sharing = b.shown(theirs)
 	page.Offer(func(a ui.Act) (ui.Act, bool) {
 		o := offer{a.Name, a.Over}
@@ -52,7 +48,6 @@ func (s *site) offer(r *http.Request, page *ui.CirclePage, v *shown, b *block) e
 		a.Href, a.Text = b.to(o), deedOf(a.Name).word(b.Page, "link")
 		return a, true
 	})
-	return nil
 }
 
 // fits tells whether the circle would take such an act from the reader now, as far as they know it.

@@ -38,10 +38,6 @@ func (d *behind) Purpose(ctx context.Context, who access.Who, id string) (access
 	return d.desk.Purpose(ctx, who, core.CircleID(id))
 }
 
-func (d *behind) May(ctx context.Context, by casework.By, id string, acts ...circle.Body) ([]bool, error) {
-	return d.desk.May(ctx, by, core.CircleID(id), acts...)
-}
-
 func (*behind) Names(context.Context, []core.ActorID) (Names, error) { return Names{}, nil }
 
 // BenchmarkWholePage is the page of a circle of some 200 events for who leads it, from the request to

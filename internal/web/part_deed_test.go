@@ -2,7 +2,6 @@ package web_test
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,41 +13,30 @@ import (
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/journal"
-	"kring/internal/rules"
-	"kring/internal/web"
 )
 
-// counting is a desk that counts how often it is asked what is somebody's to do.
+// counting is a store that counts how often a circle is loaded.
 type counting struct {
-	shareDesk
-	asked int
+	casework.Store
+	loads int
 }
 
-func (c *counting) May(ctx context.Context, by casework.By, id string, acts ...circle.Body) ([]bool, error) {
-	c.asked++
-	return c.shareDesk.May(ctx, by, id, acts...)
+func (c *counting) Load(ctx context.Context, id core.CircleID) (*journal.Stored, error) {
+	c.loads++
+	return c.Store.Load(ctx, id)
 }
 
-// before is the same people before a desk of one's own.
-func (x *sharer) before(living web.Living) http.Handler {
-	x.Helper()
-	h, err := web.New(web.Options{
-		Book: &book{}, Living: living, Policies: x.desk.Policies, Clock: x.desk.Clock, NewID: core.RandomID, Rules: rules.National(),
-		Log: slog.New(slog.NewTextHandler(&x.log, nil)), Door: x.door,
-	})
-	x.ok(err)
-	return h
-}
-
-// All that can be done on a page is one question to the desk.
-func TestThePageAsksOnce(t *testing.T) {
+// What a page shows and what can be done on it are of one look.
+func TestThePageLooksOnce(t *testing.T) {
 	x := sharing(t, newOffice(t, "https://kring.example.nl"))
-	desk := &counting{shareDesk: shareDesk{x.watchDesk}}
-	x.Handler = x.before(desk)
+	store := &counting{Store: x.desk.Store}
+	x.desk.Store = store
 	x.as("samira")
-	desk.asked = 0
-	if w, page := x.get("/kring/K1"); w.Code != http.StatusOK || len(all(page, "p.acts")) == 0 || desk.asked != 1 {
-		t.Errorf("%d: asked %d times", w.Code, desk.asked)
+	for _, path := range []string{"/kring/K1", "/kring/K1/doe/delen"} {
+		store.loads = 0
+		if w, _ := x.get(path); w.Code != http.StatusOK || store.loads != 1 {
+			t.Errorf("%s: %d, and the circle was loaded %d times", path, w.Code, store.loads)
+		}
 	}
 }
 

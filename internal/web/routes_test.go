@@ -130,10 +130,6 @@ func sampleOf(route string, style string) (method, address string) {
 // wholeDesk is a desk behind all pages.
 type wholeDesk struct{ *watchDesk }
 
-func (d wholeDesk) May(ctx context.Context, by casework.By, id string, acts ...circle.Body) ([]bool, error) {
-	return d.desk.May(ctx, by, core.CircleID(id), acts...)
-}
-
 func (d wholeDesk) Search(ctx context.Context, by casework.By, person journal.Known) (metas []web.Meta, err error) {
 	found, err := d.desk.Search(ctx, by, person, 9)
 	for _, one := range found {

@@ -40,11 +40,7 @@ func (s *site) sharing(r *http.Request, p ui.Page, view *casework.View, by casew
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := s.theirs(r, b.doing, b.all())
-	if err != nil {
-		return nil, err
-	}
-	return b.shown(theirs), nil
+	return b.shown(b.theirs(b.all())), nil
 }
 
 // gather fills it, with all that could be done about it.

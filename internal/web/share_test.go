@@ -30,10 +30,6 @@ import (
 // shareDesk is a desk behind the forms.
 type shareDesk struct{ *watchDesk }
 
-func (d shareDesk) May(ctx context.Context, by casework.By, id string, acts ...circle.Body) ([]bool, error) {
-	return d.desk.May(ctx, by, core.CircleID(id), acts...)
-}
-
 func (shareDesk) Names(context.Context, []core.ActorID) (web.Names, error) {
 	return web.Names{Agencies: map[core.AgencyID]string{"wijk": "Wijkteam", "jeugd": "Jeugdhulp", "school": "De Wegwijzer"}}, nil
 }

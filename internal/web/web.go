@@ -68,8 +68,6 @@ type Living interface {
 	Purpose(ctx context.Context, who access.Who, id string) (access.Purpose, error)
 	// Search finds circles by what is known of a person.
 	Search(ctx context.Context, by casework.By, person journal.Known) ([]Meta, error)
-	// May tells of each of these acts whether it is theirs to do.
-	May(ctx context.Context, by casework.By, id string, acts ...circle.Body) ([]bool, error)
 	// Act puts something on record.
 	Act(ctx context.Context, by casework.By, id string, act circle.Body) error
 	Watching
