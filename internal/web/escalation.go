@@ -45,7 +45,11 @@ func (s *site) climbed(r *http.Request, p ui.Page) (templ.Component, error) {
 		if one.Do, err = s.climbedDeeds(r, d); err != nil {
 			return nil, err
 		}
-		page.Cases = append(page.Cases, one)
+		if t.Owner == who.ID {
+			page.Cases = append(page.Cases, one)
+		} else {
+			page.Theirs = append(page.Theirs, one)
+		}
 	}
 	return ui.ClimbedTo(page), nil
 }
@@ -53,7 +57,7 @@ func (s *site) climbed(r *http.Request, p ui.Page) (templ.Component, error) {
 // climbedDeeds are the links to what is theirs to do about it.
 func (s *site) climbedDeeds(r *http.Request, d *doing) (links []ui.Link, err error) {
 	var offers []offer
-	for _, name := range []string{toTake, toRule} {
+	for _, name := range []string{toTake, toStandIn, toRule} {
 		offers = append(offers, offer{name, d.over})
 	}
 	theirs, err := s.theirs(r, d, offers)
@@ -77,6 +81,9 @@ func (d *doing) climbedCase(t *casework.Task, id string, m circle.Moment) ui.Cli
 		Due: line.Due, DueAt: line.DueAt, Late: line.Late, Since: d.Day(t.Since),
 	}
 	names := d.state.Names()
+	if t.Owner != d.by.ID {
+		one.Has = d.state.ActorName(t.Owner)
+	}
 	for _, duty := range circle.Duties(d.state, m) {
 		if duty.Key.String() == t.Key.Subject {
 			one.What, one.Why = text.Capital(d.Say(duty.What, names)), text.Capital(d.Say(duty.Why, names))
