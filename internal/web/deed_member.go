@@ -146,11 +146,7 @@ func (d *doing) invitation() (circle.Body, error) {
 	}
 	holder := func(id string) core.Holder {
 		h := core.Holder{Actor: core.Actor{ID: core.ActorID(id), Agency: agency}}
-		for i := range d.staff {
-			if d.staff[i].ID == h.ID {
-				h.Name = d.staff[i].Name
-			}
-		}
+		h.Name = d.staffName(h.ID)
 		return h
 	}
 	lead := d.only(choice("team_lead", d.teamLeads()))
@@ -159,6 +155,14 @@ func (d *doing) invitation() (circle.Body, error) {
 	}
 	act.Member, act.AgencyName, act.TeamLead = holder(d.typed.Get("colleague")), d.names.agency(agency), holder(lead)
 	return act, nil
+}
+
+// staffName is what a colleague is called at the agency that was chosen.
+func (d *doing) staffName(id core.ActorID) string {
+	if c := itemOf(d.staff, func(c *Colleague) bool { return c.ID == id }); c != nil {
+		return c.Name
+	}
+	return ""
 }
 
 func (d *doing) leads(id string) bool {

@@ -281,7 +281,7 @@ var deedStories = []deedStory{
 	{name: "overleg-sluiten", as: "samira", not: "oma", before: sits, over: "o1", shows: begins},
 	{name: "overleg-gelezen", as: "jan", not: "oma", before: rises, over: "o1", shows: ends},
 
-	{name: "raad-vragen", as: "samira", not: "oma", typed: []string{"of", "jan"}, shows: begins},
+	{name: "raad-vragen", as: "samira", not: "oma", typed: []string{"org", "kring", "of", "jan"}, shows: begins},
 	{name: "raad-geven", as: "marit", not: "jan", before: consults(holder("marit", "school", "Juf Marit")), over: "r1"},
 	{name: "raad-weigeren", as: "jan", not: "samira", before: consults(holder("jan", "jeugd", "Jan Hoek")), over: "r1", shows: begins},
 	{name: "raad-gevolgd", as: "samira", not: "jan", over: "follow_consult/r1", shows: ends, before: then(
@@ -458,7 +458,7 @@ func TestWhatWasTypedStaysOnEveryForm(t *testing.T) {
 			x.as(s.as)
 			page := x.shows(address)
 			typed := x.filled(page, s.typed)
-			if w, next := x.fill(page, typed...); w.Code == http.StatusOK && len(all(next, "div.effect")) == 0 && s.name == "uitnodigen" {
+			if w, next := x.fill(page, typed...); w.Code == http.StatusOK && len(all(next, "div.effect")) == 0 && (s.name == "uitnodigen" || s.name == "raad-vragen") {
 				page, typed = next, x.filled(next, s.typed)
 			} else if s.shows == "" {
 				x, address = s.begin(t) // it is on record now.
