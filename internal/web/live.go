@@ -110,7 +110,28 @@ func whatIsNew(p ui.Page, view *casework.View, by casework.By, fresh []circle.Ev
 	if who == "" || !ok {
 		return p.Word("live.changed")
 	}
-	return p.Say(text.M("live.one", text.Words("what", text.Capital(p.Say(told.kind, state.Names()))), text.Words("who", who)), nil)
+	what := text.Words("what", text.Capital(p.Say(told.kind, state.Names())))
+	if link := spokenOf(state, &fresh[0]); link != "" {
+		return p.Say(text.M("live.at_table", text.Term("link", "link."+string(link)), what, text.Words("who", who)), nil) // key: ok, the ten links.
+	}
+	return p.Say(text.M("live.one", what, text.Words("who", who)), nil)
+}
+
+// spokenOf is the link of the ring that something said at a round table belongs to: who sits there
+// looks for it under that point. Empty: no table is open, or it belongs to none.
+func spokenOf(s *circle.State, e *circle.Event) circle.LinkName {
+	if s.Running() == nil {
+		return ""
+	}
+	switch b := e.Body.(type) {
+	case circle.MeetingNoted:
+		return b.Link
+	case circle.AgreementMade:
+		return circle.LinkAgreements
+	case circle.DissentVoiced:
+		return circle.LinkEvaluation
+	}
+	return ""
 }
 
 // looked is how far something is, by the rights of a moment, and which circles it is about.
