@@ -449,6 +449,26 @@ func (x *sharer) history() []circle.Event {
 	return v.Events
 }
 
+// An objection that was talked through doesn't let anybody go while a child is unseen: the form says so.
+func TestWhoSettlesAnObjectionReadsWhatStillHolds(t *testing.T) {
+	x := sharing(t, newOffice(t, "https://kring.example.nl"))
+	leaves(x)
+	x.acts("jan", seesNoah)
+	x.acts("samira", circle.LeavingObjected{Member: "jan", Reason: "nodig"})
+	x.as("samira")
+	const still = "kan deze persoon nog niet weg: Noah is niet op tijd alleen gezien"
+	if page := x.shows("/kring/K1/doe/bezwaar-besproken?over=jan"); strings.Contains(said(page), still) {
+		t.Error("the term of Noah runs yet")
+	}
+	x.now = x.now.AddDate(0, 0, 40)
+	x.as("samira")
+	x.says(x.shows("/kring/K1/doe/bezwaar-besproken?over=jan"), "Jan Hoek", still)
+	x.acts("samira", circle.ObjectionSettled{Member: "jan", Outcome: "besproken"})
+	if err := x.Act(t.Context(), x.who("jan"), "K1", circle.MemberLeft{Reason: "klaar"}); err == nil {
+		t.Error("he leaves while Noah is unseen")
+	}
+}
+
 // What was typed stays, whichever of what has to be typed was left out.
 func TestWhatWasTypedStaysOnEveryForm(t *testing.T) {
 	for _, s := range deedStories {
