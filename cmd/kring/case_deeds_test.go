@@ -241,7 +241,7 @@ func readsTable(id core.ItemID) deed {
 
 func consults(id core.ItemID, of *persona, question, ground string) deed {
 	return do("raad-vragen", "", circle.ConsultAsked{ID: id, Of: of.holder(), AgencyName: string(of.Agency), Kind: circle.ConsultSpecialist, Question: question, Ground: ground},
-		f("kind", string(circle.ConsultSpecialist)), f("account", string(of.ID)), f("name", of.Name), f("agency", string(of.Agency)), f("question", question), f("ground", ground))
+		f("kind", string(circle.ConsultSpecialist)), f("org", string(of.Agency)), f("colleague", of.Name), f("question", question), f("ground", ground))
 }
 
 func advises(id core.ItemID, advice string) deed {

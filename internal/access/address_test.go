@@ -56,19 +56,21 @@ func TestAHiddenAddressIsInNoView(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := casetest.Histories(t)
 		somebodyHides(t, h)
-		who, why := anyone(t, h.State)
-		v, _ := p.Look(who, why, h.State, access.Stands(h.State, h.Rules), h.Events, h.Now)
-		for n := range v.Events {
-			then := circle.Fold(v.Events[:n+1])
-			for i := range h.State.Persons {
-				one := &h.State.Persons[i]
-				if !one.Hidden {
-					continue
-				}
-				hidden++
-				at := slices.IndexFunc(then.Persons, func(p circle.Person) bool { return p.ID == one.ID })
-				if at >= 0 && then.Persons[at].Address != (circle.Address{}) {
-					t.Fatalf("after %d events %s reads where %s lives", n+1, who.ID, one.ID)
+		_, why := anyone(t, h.State)
+		for _, who := range people(h.State) {
+			v, _ := p.Look(who, why, h.State, access.Stands(h.State, h.Rules), h.Events, h.Now)
+			for n := range v.Events {
+				then := circle.Fold(v.Events[:n+1])
+				for i := range h.State.Persons {
+					one := &h.State.Persons[i]
+					if !one.Hidden {
+						continue
+					}
+					hidden++
+					at := slices.IndexFunc(then.Persons, func(p circle.Person) bool { return p.ID == one.ID })
+					if at >= 0 && then.Persons[at].Address != (circle.Address{}) {
+						t.Fatalf("after %d events %s reads where %s lives", n+1, who.ID, one.ID)
+					}
 				}
 			}
 		}

@@ -96,6 +96,11 @@ var stories = []story{
 		asked{professional(), Search, act("", AsConsulted), Help},
 	},
 	{
+		"colleague-finds", "een teamleider vindt wat naar een collega is opgeschaald; wie dat daar niet als taak heeft niet",
+		asked{professional(TeamLead), Find, act("", AsColleague), PushThrough},
+		asked{professional(), Find, act("", AsColleague), PushThrough},
+	},
+	{
 		"lead-reads", "de regiehouder leest wat een kind vertelde; een kringlid niet",
 		asked{professional(), Read, sort(core.ChildStatement, AsLead, AsMember), Help},
 		asked{professional(), Read, sort(core.ChildStatement, AsMember), Help},
@@ -134,6 +139,11 @@ var stories = []story{
 		"escalated-reads", "de burgemeester leest het plan als er is opgeschaald, en niet wat gezondheid is",
 		asked{professional(), Read, sort(core.PlanContent, AsEscalated), PushThrough},
 		asked{professional(), Read, sort(core.Health, AsEscalated), PushThrough},
+	},
+	{
+		"colleague-reads-process", "een teamleider ziet wat er bij een collega ligt, en niet wat er thuis gebeurde",
+		asked{professional(TeamLead), Read, sort(core.Process, AsColleague), PushThrough},
+		asked{professional(TeamLead), Read, sort(core.SafetyFacts, AsColleague), PushThrough},
 	},
 	{
 		"team-lead-reads-process", "een teamleider ziet wat openstaat, en niet wat er thuis gebeurde",
@@ -224,6 +234,11 @@ var stories = []story{
 		"escalated-acts", "de burgemeester stelt een andere regiehouder voor als er is opgeschaald, en legt geen bezoek vast",
 		asked{professional(), Act, act("lead.proposed", AsEscalated), PushThrough},
 		asked{professional(), Act, act("contact.recorded", AsEscalated), PushThrough},
+	},
+	{
+		"colleague-takes-over", "een teamleider neemt een opschaling over van een collega, en besluit pas daarna",
+		asked{professional(TeamLead), Act, act("escalation.taken_over", AsColleague), PushThrough},
+		asked{professional(TeamLead), Act, act("escalation.answered", AsColleague), PushThrough},
 	},
 	{
 		"network-acts", "oma vertelt wat zij zag, en nodigt niemand uit",

@@ -67,10 +67,11 @@ const (
 	AsAsked     Tie = "asked"     // why they looked, and has not said so yet
 	AsConsulted Tie = "consulted" // their advice is asked, and they have not given it yet
 	AsReporter  Tie = "reporter"  // of a report: they made it, for their agency
+	AsColleague Tie = "colleague" // of the agency of somebody it climbed to
 )
 
 // AllTies lists every tie. Stores keep them by their place: a new one comes last.
-var AllTies = []Tie{AsLead, AsDeputy, AsKeeper, AsMember, AsInvited, AsNetwork, AsPerson, AsEscalated, AsTeamLead, InEmergency, WithShare, AsBarred, AsAsked, AsConsulted, AsReporter}
+var AllTies = []Tie{AsLead, AsDeputy, AsKeeper, AsMember, AsInvited, AsNetwork, AsPerson, AsEscalated, AsTeamLead, InEmergency, WithShare, AsBarred, AsAsked, AsConsulted, AsReporter, AsColleague}
 
 // Ties are all ways in which somebody stands to a circle.
 type Ties uint16

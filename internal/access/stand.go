@@ -51,6 +51,10 @@ func Stands(s *circle.State, r *rules.Rules) []Stand {
 		if d.Rung > 0 || g.of(d.Owner.ID) == nil {
 			g.tie(d.Owner.ID, AsEscalated)
 		}
+		if d.Key.Kind == circle.AnswerEscalation {
+			g.tie(s.Above(d).ID, AsEscalated) // also when a colleague took it over.
+			g.agency(d.Owner.Agency, AsColleague)
+		}
 	}
 	for i := range s.Questions { // after the duties: it is no standing that lets anybody do one.
 		if q := &s.Questions[i]; q.Explained.IsZero() {
@@ -114,6 +118,13 @@ func (g *standing) tie(id core.ActorID, t Tie) {
 		return
 	}
 	*g = append(*g, Stand{Actor: id, Ties: Tied(t)})
+}
+
+func (g *standing) agency(id core.AgencyID, t Tie) {
+	all := Stand{Agency: id, Ties: Tied(t)}
+	if id != "" && !slices.Contains(*g, all) {
+		*g = append(*g, all)
+	}
 }
 
 func (g *standing) until(s Stand) {

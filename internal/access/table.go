@@ -18,6 +18,7 @@ var readers = []Reader{
 	{Tie: AsInvited, Who: Who{Kind: Professional}, For: Help},
 	{Tie: AsTeamLead, Who: Who{Kind: Professional, Roles: []Role{TeamLead}}, For: Help},
 	{Tie: AsEscalated, Who: Who{Kind: Professional}, For: PushThrough},
+	{Tie: AsColleague, Who: Who{Kind: Professional, Roles: []Role{TeamLead}}, For: PushThrough},
 	{Tie: InEmergency, Who: Who{Kind: Professional, Roles: []Role{OnCall}}, For: Crisis},
 	{Tie: AsNetwork, Who: Who{Kind: Network}, For: Help},
 	{Tie: AsPerson, Who: Who{Kind: Household}, For: OwnRecord},

@@ -16,6 +16,7 @@ func TestTheTable(t *testing.T) {
 		"invited":    "own own own own own own own own none none",
 		"team_lead":  "all shared shared shared shared shared shared shared none none",
 		"escalated":  "all all all all none none none none none none",
+		"colleague":  "all none none none none none none none none none",
 		"emergency":  "all all all all all none none all none none",
 		"network":    "own own own own own own own own none none",
 		"person":     "own own own own own own own own none none",

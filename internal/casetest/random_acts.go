@@ -188,6 +188,7 @@ var vocabulary = []func(*random) circle.Body{
 		return circle.DutyLapsed{Key: l.Key, Rung: l.Rung, Due: l.Due, Since: l.Since}
 	},
 	func(r *random) circle.Body { return circle.EscalationTaken{Key: pick(r, r.State.Lapses).Key} },
+	(*random).escalationTakenOver,
 	func(r *random) circle.Body {
 		return circle.EscalationAnswered{Key: pick(r, r.State.Lapses).Key, Answer: r.words(), Until: r.soon()}
 	},
@@ -391,4 +392,9 @@ func (r *random) evaluationHeld() circle.Body {
 	}
 	outcomes := []circle.ViolenceOutcome{circle.Stopped, circle.Less, circle.Same, circle.Worse, "nonsense"}
 	return circle.EvaluationHeld{Outcome: pick(r, outcomes), With: with, Household: r.chance(50), What: r.words()}
+}
+
+// escalationTakenOver is mostly by somebody who has nothing to do with it, and is refused.
+func (r *random) escalationTakenOver() circle.Body {
+	return circle.EscalationTakenOver{Key: pick(r, r.State.Lapses).Key, Member: core.Holder{Actor: r.By, Name: "Petra Eikel"}}
 }

@@ -106,7 +106,7 @@ func (d *Desk) decide(by By, c circle.Command, s *circle.State, stands []access.
 // doesn't call a victim back is held to it by somebody who never learns what the victim asked.
 func climbs(act circle.Body) bool {
 	switch act.(type) {
-	case circle.EscalationTaken, circle.EscalationAnswered:
+	case circle.EscalationTaken, circle.EscalationTakenOver, circle.EscalationAnswered:
 		return true
 	}
 	return false

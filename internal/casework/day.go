@@ -91,13 +91,19 @@ func (d *Desk) askedWhy(who access.Who, stood []journal.Stood) (all []core.Circl
 	return all
 }
 
-// Climbed lists what did not close in its circle and is somebody's to answer now.
+// Climbed lists what did not close in its circle and is somebody's to answer now; and after that, for
+// who leads a team, what a colleague of the same agency has to answer and they can take over.
 func (d *Desk) Climbed(ctx context.Context, who access.Who) ([]Task, error) {
 	lists, err := d.Tasks(ctx, By{Who: who}, journal.WorkQuery{Owner: who.ID, Kind: toAnswerEscalation, N: dayMost})
+	if err != nil || who.Agency == "" || !who.Has(access.TeamLead) {
+		return slices.Concat(lists...), err
+	}
+	theirs, err := d.Tasks(ctx, By{Who: who, For: access.PushThrough}, journal.WorkQuery{Agency: who.Agency, Kind: toAnswerEscalation, N: dayMost})
 	if err != nil {
 		return nil, err
 	}
-	return lists[0], nil
+	mine := func(t Task) bool { return t.Owner == who.ID }
+	return slices.Concat(lists[0], slices.DeleteFunc(theirs[0], mine)), nil
 }
 
 // newsOpened is how many circles are opened to look for news at the most [K].

@@ -88,6 +88,22 @@ func (d *Desk) DayMark(ctx context.Context, by By) (mark string, circles []core.
 	if err != nil {
 		return "", nil, err
 	}
+	// Of what another has it is on their day too that they wait for it, or have to say yes or no.
+	type line struct {
+		Circle core.CircleID
+		Key    circle.DutyKey
+		Due    time.Time
+	}
+	var others []line
+	for _, q := range []journal.WorkQuery{{Asked: by.ID, N: dutiesFollowed}, {Waits: by.ID, N: dutiesFollowed}} {
+		rows, err := d.Work(ctx, by, q)
+		if err != nil {
+			return "", nil, err
+		}
+		for i := range rows {
+			others = append(others, line{rows[i].Circle, rows[i].Key, rows[i].Due})
+		}
+	}
 	for _, s := range stood {
 		circles = append(circles, s.Circle)
 	}
@@ -95,7 +111,8 @@ func (d *Desk) DayMark(ctx context.Context, by By) (mark string, circles []core.
 		Who     core.ActorID
 		Circles []core.CircleID
 		Duties  []journal.DutyRow
-	}{by.ID, circles, duties})
+		Others  []line
+	}{by.ID, circles, duties, others})
 	if err != nil {
 		return "", nil, fmt.Errorf("mark of what is to be done: %w", err)
 	}

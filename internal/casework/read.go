@@ -138,6 +138,8 @@ func usual(ties access.Ties) access.Purpose {
 		return access.Crisis
 	case ties.Has(access.AsEscalated):
 		return access.PushThrough
+	case ties.Has(access.AsColleague) && ties&access.Tied(access.WithShare, access.AsAsked, access.AsConsulted) == 0:
+		return access.PushThrough // what is theirs by name they come for before what is a colleague's.
 	}
 	return access.Help
 }

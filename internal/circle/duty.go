@@ -53,8 +53,8 @@ func (d *duties) add(duty Duty) {
 	if a := d.s.aside(duty.Rule, person, d.Now); a != nil && a.Until.After(duty.Due) {
 		duty.Due = a.Until
 	}
-	owner := duty.Owner
-	d.list = append(d.list, d.s.Lapses.Climb(duty, d.Moment, func(r Rung) core.Holder { return d.s.rung(r, owner) })...)
+	under := duty
+	d.list = append(d.list, d.s.Lapses.Climb(duty, d.Moment, func(r Rung) core.Holder { return d.s.over(r, &under) })...)
 }
 
 // alarm: an alarm asks for an answer; attention does not.

@@ -17,6 +17,7 @@ type Lapse struct {
 	Due      time.Time
 	At       time.Time
 	Taken    core.ActorID
+	Over     core.Holder // who took it over from who stands on the rung; not named: nobody did
 	Answered time.Time
 	Answer   string
 	Until    time.Time // the new moment the answer gives
@@ -166,9 +167,25 @@ func (s *State) rung(r Rung, owner core.Holder) core.Holder {
 	return s.upward(r, "")
 }
 
-// onRung tells whether somebody stands on the rung that this duty climbed to, or above it.
+// over is who holds what climbed to this rung: who took it over, while that was not let pass too and
+// they are not kept out, else who stands there.
+func (s *State) over(r Rung, duty *Duty) core.Holder {
+	l := s.Lapses.Last(duty.Key, duty.Since)
+	if l != nil && l.Rung+1 == r && l.Answered.IsZero() && l.Over.Named() && !s.BarredNow(l.Over.ID) {
+		return l.Over
+	}
+	return s.rung(r, duty.Owner)
+}
+
+// Above is who stands on the rung that this escalation came to, whoever took it over from them: it
+// stays theirs to answer too.
+func (s *State) Above(escalation Duty) core.Holder {
+	return s.rung(escalation.Rung, core.Holder{Actor: core.Actor{ID: escalation.For}})
+}
+
+// onRung tells whether somebody holds what this duty climbed to, stands on that rung, or above it.
 func (s *State) onRung(id core.ActorID, d Duty) bool {
-	if s.rung(d.Rung, d.Owner).ID == id {
+	if s.rung(d.Rung, d.Owner).ID == id || s.over(d.Rung, &d).ID == id {
 		return true
 	}
 	for _, h := range s.Ladder[d.Rung:] {
@@ -228,6 +245,41 @@ func (t EscalationTaken) check(s *State, by core.Actor, m Moment) error {
 func (t EscalationTaken) apply(s *State, e *Event) {
 	if l := s.Lapses.Waiting(t.Key); l != nil {
 		l.Taken = e.By.ID
+	}
+}
+
+// EscalationTakenOver says: I have it, instead of my colleague. What climbs comes to one person by
+// name, and their leave or illness may stop nothing: a colleague of the same agency holds it from
+// then on, in the same term. Whether it is their task at all, the policies say [K].
+type EscalationTakenOver struct {
+	household
+	Key    DutyKey     `json:"key"`
+	Member core.Holder `json:"member"`
+}
+
+func (t EscalationTakenOver) check(s *State, by core.Actor, m Moment) error {
+	late, l := s.Lapses.Climbed(Duties(s, m), t.Key)
+	if l == nil {
+		return errs.Missing("refused.unknown")
+	}
+	switch up := s.over(late.Rung, &late); {
+	case t.Member.ID != by.ID || !t.Member.Named():
+		return errs.Bad("refused.escalation.self")
+	case late.Owner.ID == by.ID: // who let it pass doesn't answer for it.
+		return errs.Refuse("refused.escalation.own")
+	case up.ID == by.ID:
+		return errs.Refuse("refused.escalation.taken")
+	case by.Agency == "" || up.Agency != by.Agency || t.Member.Agency != by.Agency:
+		return errs.Refuse("refused.escalation.agency")
+	case s.Whose(by.ID) != nil || s.ofNetwork(by.ID):
+		return errs.Refuse("refused.member.household")
+	}
+	return nil
+}
+
+func (t EscalationTakenOver) apply(s *State, e *Event) {
+	if l := s.Lapses.Waiting(t.Key); l != nil {
+		l.Over, l.Taken = t.Member, e.By.ID
 	}
 }
 

@@ -6,12 +6,20 @@ import (
 
 	"kring/internal/casetest"
 	"kring/internal/circle"
+	"kring/internal/core"
 )
 
 var nameLead = circle.DutyKey{Kind: "name_lead"}
 
 // late is a circle in which the moment to name a lead has passed, on record.
 func late() *casetest.Play { return begun().Days(4).Lapse() }
+
+// peer leads a team where Ellen does.
+var peer = core.Holder{Actor: core.Actor{ID: "peer", Agency: ellen.Agency}, Name: "Petra Eikel"}
+
+func over(h core.Holder) circle.EscalationTakenOver {
+	return circle.EscalationTakenOver{Key: nameLead, Member: h}
+}
 
 func answered(days int) circle.EscalationAnswered {
 	return circle.EscalationAnswered{Key: nameLead, Answer: "Ruud wordt het", Until: blank().Now.AddDate(0, 0, days)}
@@ -21,6 +29,11 @@ var escalationRefusals = []refusal{
 	{key: "refused.lapse.not_due", act: circle.DutyLapsed{Key: nameLead}, never: "the background work knows the moment"},
 	{key: "refused.unknown", by: ellen, act: circle.EscalationTaken{Key: nameLead}, then: func(p *casetest.Play) *casetest.Play { return p.Days(4).Lapse() }},
 	{key: "refused.escalation.taken", by: ellen, given: func() *casetest.Play { return late().As(ellen).Do(circle.EscalationTaken{Key: nameLead}) }, act: circle.EscalationTaken{Key: nameLead}, after: answered(9)},
+	{key: "refused.unknown", by: peer, act: over(peer), then: func(p *casetest.Play) *casetest.Play { return p.Days(4).Lapse() }},
+	{key: "refused.escalation.self", by: peer, given: late, act: over(karim), after: over(peer)},
+	{key: "refused.escalation.own", given: late, act: over(samira), never: "who let it pass doesn't answer for it: somebody else does"},
+	{key: "refused.escalation.taken", by: teamLead(samira), given: late, act: over(teamLead(samira)), never: "they have it"},
+	{key: "refused.escalation.agency", by: ruud, given: late, act: over(ruud), never: "it is with another agency"},
 	{key: "refused.unknown", by: ellen, act: answered(9), then: func(p *casetest.Play) *casetest.Play { return p.Days(4).Lapse() }},
 	{key: "refused.until", by: ellen, given: late, act: answered(200), after: answered(9)},
 	{key: "refused.until", by: ellen, given: late, act: answered(1), after: answered(9)},
@@ -73,6 +86,29 @@ func TestAnAnswerGivesTheDutyItsMomentAndTheNextRungWaits(t *testing.T) {
 	p.Lapse()
 	if up := duty(t, p, "answer_escalation", "name_lead"); up.Owner != henk {
 		t.Errorf("after an answer that did not help it is with %s", up.Owner.Name)
+	}
+}
+
+// Nobody's leave stops what climbed to them: a colleague has it in the same term, and when that lets
+// it pass too it climbs on as ever.
+func TestAColleagueTakesOverWhatClimbed(t *testing.T) {
+	taken := func() *casetest.Play { return late().As(peer).Do(over(peer)) }
+	before := duty(t, late(), "answer_escalation", "name_lead")
+	p := taken()
+	d := duty(t, p, "answer_escalation", "name_lead")
+	if d.Owner != peer || !d.Due.Equal(before.Due) || d.Rung != before.Rung || p.State.Above(d) != before.Owner || p.State.ActorName(peer.ID) != peer.Name {
+		t.Errorf("it is with %+v", d)
+	}
+	p.Now = d.Due.Add(time.Hour)
+	if up := duty(t, p.Lapse(), "answer_escalation", "name_lead"); up.Owner != henk {
+		t.Errorf("let pass by who took it over, it is with %s", up.Owner.Name)
+	}
+	p = taken().As(samira).Do(circle.AccessBarred{Actor: peer.ID, Reason: "een buurvrouw"})
+	if back := duty(t, p, "answer_escalation", "name_lead"); back.Owner != before.Owner {
+		t.Errorf("who took it over is kept out, and it is with %s", back.Owner.Name)
+	}
+	for _, who := range []core.Holder{peer, before.Owner} { // who is back answers as well.
+		noDuty(t, taken().As(who).Do(answered(9)), "answer_escalation", "name_lead")
 	}
 }
 

@@ -248,19 +248,31 @@ func (l MemberLeft) check(s *State, by core.Actor, m Moment) error {
 	case me.Leaving.standing():
 		return errs.Refuse("refused.leave.objection", text.Actor("who", me.Leaving.Objector))
 	}
+	return firstError(s.StillNeeded(by.ID, m), needWords(l.Reason, "field.reason"))
+}
+
+// StillNeeded refuses the leaving of somebody who can't be missed yet: a child is unseen beyond its
+// term, or something of theirs is open (seed 001: no silent exit). That an objection was talked
+// through doesn't end it. The talk is put on record all the same, for it was held: a circle that
+// could not say so would look as if nobody had talked. Whoever records it is told what still holds.
+func (s *State) StillNeeded(id core.ActorID, m Moment) error {
+	me := s.member(id)
+	if me == nil {
+		return nil
+	}
 	if p := s.firstUnseen(m); p != nil {
 		return errs.Refuse("refused.leave.unseen", text.Person("child", p.ID))
 	}
-	if h := s.pendingHandover(by.ID); h != nil {
+	if h := s.pendingHandover(id); h != nil {
 		return errs.Refuse("refused.leave.handover", text.Words("what", h.What))
 	}
-	if a := s.agreementOf(by.ID); a != nil {
+	if a := s.agreementOf(id); a != nil {
 		return errs.Refuse("refused.leave.agreement", text.Words("what", a.What))
 	}
 	if t := s.trackOf(me.Agency); t != nil && s.others(me) == 0 {
 		return errs.Refuse("refused.leave.track", text.Words("what", t.What))
 	}
-	return needWords(l.Reason, "field.reason")
+	return nil
 }
 
 // others counts the other active members of the same agency.

@@ -207,6 +207,11 @@ func (s *State) ActorName(id core.ActorID) string {
 			return c.Of.Name
 		}
 	}
+	for i := range s.Lapses {
+		if l := &s.Lapses[i]; l.Over.ID == id {
+			return l.Over.Name
+		}
+	}
 	return ""
 }
 

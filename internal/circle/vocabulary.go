@@ -120,6 +120,7 @@ var vocabulary = []record.Word[Body]{
 	// escalation
 	def[DutyLapsed]("duty.lapsed", 1, core.Process),
 	def[EscalationTaken]("escalation.taken", 1, core.Process),
+	def[EscalationTakenOver]("escalation.taken_over", 1, core.Process),
 	def[EscalationAnswered]("escalation.answered", 1, core.Process),
 	def[AlarmAnswered]("alarm.answered", 1, core.Process),
 }

@@ -56,6 +56,10 @@ func (s *site) home(r *http.Request, p ui.Page) (templ.Component, error) {
 	if !s.works(r) {
 		return s.list(r, p)
 	}
+	p, err := s.aliveDay(r, p)
+	if err != nil {
+		return nil, err
+	}
 	who, now := sessionOf(r).Who, s.Clock()
 	day, err := s.Living.Day(r.Context(), who)
 	if err != nil {

@@ -210,6 +210,49 @@ func TestNewsObeysTheView(t *testing.T) {
 	x.says(x.shows("/nieuws"), "Er is niets nieuws vastgelegd")
 }
 
+// TestAColleagueTakesOverFromTheInbox: what climbed to somebody stands in the inbox of who leads a team
+// at their agency, in the words of who may know who does what; to any other colleague it isn't there.
+func TestAColleagueTakesOverFromTheInbox(t *testing.T) {
+	x := sharing(t, newOffice(t, "https://kring.example"))
+	x.acts("samira", circle.IncidentRecorded{ID: "i2", Kind: circle.Violence, Persons: []core.PersonID{"aicha"}, What: "een klap"})
+	lapses(x)
+	lapses(x)
+	for _, who := range []core.ActorID{"gijs", "wim", "petra"} {
+		x.as(who)
+		page := x.shows("/opschaling")
+		if there := strings.Contains(said(page), "Noah"); there != (who == "petra") {
+			t.Errorf("%s: %v", who, said(page))
+		}
+		if strings.Contains(said(page), "een klap") {
+			t.Errorf("%s reads what happened", who)
+		}
+		if who != "petra" {
+			x.unknown(who, "/kring/K1", "/kring/K1/doe/opschaling-overnemen?doel=push_through&over=answer_incident/i2")
+		}
+	}
+	page := x.shows("/opschaling")
+	x.says(page, "Er is niets naar jou opgeschaald", "Bij een collega van jouw organisatie", "Ligt bij", "Ilse Bos", "De teamleider")
+	for _, a := range all(page, "section.climbed a") {
+		if strings.Contains(attr(a, "href"), "/doe/") && !strings.Contains(attr(a, "href"), "/doe/opschaling-overnemen") {
+			t.Errorf("before they have it they can do %s", attr(a, "href"))
+		}
+	}
+	before := len(all(page, "section.climbed"))
+	form := x.shows("/kring/K1/doe/opschaling-overnemen?over=answer_incident%2Fi2")
+	if w, _ := x.fill(form); w.Code != http.StatusSeeOther {
+		t.Fatalf("%d", w.Code)
+	}
+	page = x.shows("/opschaling")
+	if n := len(all(page, "section.climbed")); n != before || strings.Contains(said(page), "Er is niets naar jou") {
+		t.Errorf("%d of %d are left: %s", n, before, said(page))
+	}
+	x.says(page, "Petra Eikel", "een klap") // who has it reads what it is about.
+	x.says(x.shows("/"), "Bij jou terechtgekomen, omdat het niet rond kwam (1)")
+	x.says(x.shows("/kring/K1/doe/opschaling-antwoord?over=answer_incident%2Fi2"), "Wat besluit je?")
+	x.as("samira")
+	x.says(x.shows("/kring/K1"), "Petra Eikel") // the circle sees who has it.
+}
+
 // TestWhatClimbedIsInTheInbox: of whoever it climbed to, with who had it before, and of nobody else.
 func TestWhatClimbedIsInTheInbox(t *testing.T) {
 	x := sharing(t, newOffice(t, "https://kring.example"))

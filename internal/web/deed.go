@@ -74,7 +74,7 @@ type doing struct {
 	shown []string // what the form asked that was sent
 
 	begins  bool   // a circle that is not there yet
-	called  string // who begins it
+	called  string // who does it, by name
 	above   [circle.RungNational + 1][]core.Holder
 	account func(core.ActorID) (access.Kind, error) // of what kind an account is that stands
 }
@@ -171,6 +171,7 @@ func (s *site) begin(r *http.Request, p ui.Page) (*doing, *deed, error) {
 		return nil, nil, err
 	}
 	d := s.doing(view, by, id).at(p)
+	d.called = sessionOf(r).Name
 	d.point(one, r.Form.Get("over"))
 	d.account = func(id core.ActorID) (access.Kind, error) { return s.Living.Account(r.Context(), id) }
 	d.may = view.May(one.ask(d)...)

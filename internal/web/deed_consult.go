@@ -2,7 +2,6 @@ package web
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -10,7 +9,6 @@ import (
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
-	"kring/internal/errs"
 	"kring/internal/text"
 	"kring/internal/web/ui"
 )
@@ -62,17 +60,35 @@ func (d *doing) fellows() []ui.Choice {
 	})
 }
 
-// specialist is who was chosen, or typed: somebody of elsewhere goes by their account and agency.
+// ofTheCircle is the choice for somebody who takes part.
+const ofTheCircle = "kring"
+
+// whomFields ask where the specialist works first, and then who it is: a question to an account that
+// isn't there is never answered.
+func (d *doing) whomFields() []field {
+	fellows, from := d.fellows(), d.agencies()
+	if len(fellows) > 0 {
+		from = append([]ui.Choice{{Value: ofTheCircle, Text: d.Word("do.consult_fellow")}}, from...)
+	}
+	fields := []field{choice("org", from)}
+	switch {
+	case d.typed.Get("org") == ofTheCircle:
+		fields = append(fields, choice("of", fellows))
+	case d.chosenAgency() != "":
+		fields = append(fields, choice("colleague", d.colleagues(func(c *Colleague) bool { return c.ID != d.by.ID })))
+	}
+	return fields
+}
+
+// specialist is who was chosen.
 func (d *doing) specialist() (core.Holder, string, error) {
-	chosen, account := core.ActorID(d.typed.Get("of")), core.ActorID(d.typed.Get("account"))
-	if m := itemOf(d.state.Members, func(m *circle.Member) bool { return m.ID == chosen }); m != nil && account == "" {
+	chosen, agency := core.ActorID(d.typed.Get("of")), d.chosenAgency()
+	if m := itemOf(d.state.Members, func(m *circle.Member) bool { return m.ID == chosen }); m != nil && agency == "" {
 		return m.Holder, d.state.AgencyName(m.Agency), nil
 	}
-	if chosen != "" && account != "" {
-		return core.Holder{}, "", errs.Bad("do.consult_one")
-	}
-	of := core.Holder{Actor: core.Actor{ID: account, Agency: d.typedAgency()}, Name: strings.TrimSpace(d.typed.Get("name"))}
-	return of, d.agency(of.Agency), d.knows(circle.Recipient{Agency: of.Agency})
+	of := core.Holder{Actor: core.Actor{ID: core.ActorID(d.typed.Get("colleague")), Agency: agency}}
+	of.Name = d.staffName(of.ID)
+	return of, d.agency(agency), d.stands(of.ID, access.Professional)
 }
 
 func consultDeeds() []deed {
@@ -85,7 +101,7 @@ func consultDeeds() []deed {
 	}
 	return []deed{
 		{
-			name: toConsult, key: "consult.asked", agency: true, about: about,
+			name: toConsult, key: "consult.asked", agency: true, people: true, about: about,
 			ask: func(d *doing) []circle.Body {
 				return onlyIf(d.over == "" || replaceable(d.consultAbout()), circle.ConsultAsked{Instead: over(d)})
 			},
@@ -94,13 +110,7 @@ func consultDeeds() []deed {
 				for _, k := range circle.ConsultKinds {
 					kind.from = append(kind.from, ui.Choice{Value: string(k), Text: d.Word("consult." + string(k))}) // key: ok, the kinds of consult.
 				}
-				return append([]field{
-					kind,
-					{name: "of", kind: ui.AskChoice, from: d.fellows(), optional: true},
-					{name: "account", kind: ui.AskLine, optional: true},
-					{name: "name", kind: ui.AskLine, optional: true},
-					{name: "agency", kind: ui.AskLine, optional: true},
-				}, words("question", "ground")...)
+				return slices.Concat([]field{kind}, d.whomFields(), words("question", "ground"))
 			},
 			act: func(d *doing) (circle.Body, error) {
 				of, agency, err := d.specialist()

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"kring/internal/access"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/text"
@@ -12,6 +13,7 @@ import (
 // The names of these deeds, as they stand in an address.
 const (
 	toTake        = "opschaling-oppakken"
+	toStandIn     = "opschaling-overnemen"
 	toRule        = "opschaling-antwoord"
 	toAnswerAlarm = "alarm-antwoord"
 )
@@ -19,6 +21,9 @@ const (
 func escalationDeeds() []deed {
 	about := func(d *doing) string {
 		late, _ := d.climbed()
+		if late.What.IsZero() { // it is not theirs to read what it says.
+			return text.Capital(d.Word("task." + string(late.Key.Kind))) // key: ok, the kinds of duty.
+		}
 		return text.Capital(d.Say(late.What, d.state.Names()))
 	}
 	return []deed{
@@ -33,6 +38,17 @@ func escalationDeeds() []deed {
 			act: func(d *doing) (circle.Body, error) {
 				late, _ := d.climbed()
 				return circle.EscalationTaken{Key: late.Key}, nil
+			},
+		},
+		{
+			name: toStandIn, key: "escalation.taken_over", duty: true, about: about, fields: asks(nil),
+			ask: func(d *doing) []circle.Body {
+				late, up := d.climbed()
+				return onlyIf(up != nil && !d.isMe(up.Owner.ID) && !d.isMe(late.Owner.ID) && (up.Owner.ID == "" || up.Owner.Agency == d.by.Agency), circle.EscalationTakenOver{})
+			},
+			act: func(d *doing) (circle.Body, error) {
+				late, _ := d.climbed()
+				return circle.EscalationTakenOver{Key: late.Key, Member: core.Holder{Actor: d.by.Actor, Name: d.called}}, nil
 			},
 		},
 		{
@@ -77,12 +93,32 @@ func (d *doing) climbed() (late circle.Duty, up *circle.Duty) {
 			late = *x
 		}
 	}
+	if l := d.waits(key); up == nil && l != nil {
+		late.Key, up = l.Key, &circle.Duty{Rung: l.Rung + 1, Owner: l.Over}
+	}
 	return late, up
+}
+
+// waits is what climbed to somebody who may not read what it is about: that it was let pass is theirs
+// to know. Whether it is still there the circle says when they act.
+func (d *doing) waits(key string) *circle.Lapse {
+	if !d.view.Ties.Has(access.AsEscalated) && !d.view.Ties.Has(access.AsColleague) {
+		return nil
+	}
+	for i := range slices.Backward(d.state.Lapses) {
+		if l := &d.state.Lapses[i]; l.Key.String() == key {
+			if l.Answered.IsZero() {
+				return l
+			}
+			return nil
+		}
+	}
+	return nil
 }
 
 // onRung tells whether they stand on the rung it came to, or above it.
 func (d *doing) onRung(up *circle.Duty) bool {
-	return d.isMe(up.Owner.ID) || slices.ContainsFunc(d.state.Ladder[up.Rung:], func(h core.Holder) bool { return d.isMe(h.ID) })
+	return d.isMe(up.Owner.ID) || up.Owner.ID == "" && d.view.Ties.Has(access.AsEscalated) || slices.ContainsFunc(d.state.Ladder[up.Rung:], func(h core.Holder) bool { return d.isMe(h.ID) })
 }
 
 func (d *doing) alarm() *circle.Alarm {

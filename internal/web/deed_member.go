@@ -10,6 +10,7 @@ import (
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
+	"kring/internal/text"
 	"kring/internal/web/ui"
 )
 
@@ -146,11 +147,7 @@ func (d *doing) invitation() (circle.Body, error) {
 	}
 	holder := func(id string) core.Holder {
 		h := core.Holder{Actor: core.Actor{ID: core.ActorID(id), Agency: agency}}
-		for i := range d.staff {
-			if d.staff[i].ID == h.ID {
-				h.Name = d.staff[i].Name
-			}
-		}
+		h.Name = d.staffName(h.ID)
 		return h
 	}
 	lead := d.only(choice("team_lead", d.teamLeads()))
@@ -159,6 +156,14 @@ func (d *doing) invitation() (circle.Body, error) {
 	}
 	act.Member, act.AgencyName, act.TeamLead = holder(d.typed.Get("colleague")), d.names.agency(agency), holder(lead)
 	return act, nil
+}
+
+// staffName is what a colleague is called at the agency that was chosen.
+func (d *doing) staffName(id core.ActorID) string {
+	if c := itemOf(d.staff, func(c *Colleague) bool { return c.ID == id }); c != nil {
+		return c.Name
+	}
+	return ""
 }
 
 func (d *doing) leads(id string) bool {
@@ -212,7 +217,7 @@ func leavingDeeds() []deed {
 		{
 			name: toSettle, key: "leaving.objection_settled",
 			ask:    func(d *doing) []circle.Body { return onlyIf(len(objected(d).from) > 0, circle.ObjectionSettled{}) },
-			about:  func(d *doing) string { return onlyText(objected(d)) },
+			about:  func(d *doing) string { return d.stillNeeded(objected(d).from) },
 			fields: func(d *doing) []field { return append(unless(objected(d)), words("outcome")...) },
 			act: func(d *doing) (circle.Body, error) {
 				return circle.ObjectionSettled{Member: core.ActorID(d.only(objected(d))), Outcome: d.typed.Get("outcome")}, nil
@@ -225,6 +230,23 @@ func leavingDeeds() []deed {
 			act:    func(d *doing) (circle.Body, error) { return circle.MemberLeft{Reason: d.typed.Get("reason")}, nil },
 		},
 	}
+}
+
+// stillNeeded says of those whose leaving was objected to what holds them, also when it was talked through.
+func (d *doing) stillNeeded(who []ui.Choice) string {
+	var lines []string
+	for _, c := range who {
+		line := c.Text + "."
+		said, ok := errs.Saying(d.state.StillNeeded(core.ActorID(c.Value), d.asOf()))
+		if ok {
+			why := strings.TrimPrefix(said.Key, "refused.leave.")
+			line += " " + d.Say(text.Message{Key: "do.still." + why, Args: said.Args}, d.state.Names()) // key: ok, what refuses a leaving.
+		}
+		if ok || len(who) == 1 {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, " ")
 }
 
 func (d *doing) takesPart() bool {

@@ -55,13 +55,23 @@ func TestACallIsAskedAndReturnedByForms(t *testing.T) {
 func TestAdviceIsAskedOfSomebodyFromElsewhere(t *testing.T) {
 	x := sharing(t, newOffice(t, "https://kring.example.nl"))
 	x.as("samira")
-	form := x.shows("/kring/K1/doe/raad-vragen")
-	typed := []string{"kind", "specialist", "of", "jan", "account", "marit", "name", "Juf Marit", "agency", "De Wegwijzer", "question", "is dit letsel van een val?", "ground", "zonder namen"}
-	if w, page := x.fill(form, typed...); w.Code != http.StatusUnprocessableEntity || !strings.Contains(said(page), "Niet allebei") {
-		t.Errorf("two at once: %d %s", w.Code, said(page))
+	asks := func(name string, typed ...string) {
+		x.as("samira")
+		_, page := x.fill(x.shows(x.link(x.shows("/kring/K1"), name)), typed...)
+		if all(page, "div.effect") != nil || !stays(page, "question", typed[len(typed)-3]) {
+			t.Fatalf("first it asks who it is: %s", said(page))
+		}
+		for _, nobody := range []string{"", "niemand", "gestopt", "samira"} {
+			w, page := x.fill(page, append(typed, "colleague", nobody)...)
+			if w.Code != http.StatusUnprocessableEntity || !stays(page, "question", typed[len(typed)-3]) || len(all(page, "p.problem")) == 0 {
+				t.Errorf("%q is asked: %d %s", nobody, w.Code, said(page))
+			}
+		}
+		w, _ := x.sends(page, append(typed, "colleague", "marit")...)
+		x.goes(w, "/kring/K1?doel=help&gedaan=raad-vragen")
 	}
-	typed[3] = ""
-	x.does("samira", "Vraag advies", typed...)
+	typed := []string{"kind", "specialist", "org", "organisatie:school", "question", "is dit letsel van een val?", "ground", "zonder namen"}
+	asks("Vraag advies", typed...)
 	x.was("consult.asked")
 	if c := x.known().Consults[0]; c.Of.ID != "marit" || c.Of.Agency != "school" || c.Of.Name != "Juf Marit" {
 		t.Errorf("asked of %+v", c)
@@ -79,11 +89,15 @@ func TestAdviceIsAskedOfSomebodyFromElsewhere(t *testing.T) {
 	x.does("samira", "Zeg wat je ermee doet", "what", "de arts ziet hem morgen")
 	x.was("consult.followed")
 
-	x.does("samira", "Vraag advies", "kind", "dilemma", "of", "jan", "question", "mag de school dit weten?", "ground", "zonder namen")
+	x.as("samira")
+	fellow := []string{"kind", "dilemma", "org", "kring", "question", "mag de school dit weten?", "ground", "zonder namen", "of", "jan"}
+	_, page = x.fill(x.shows(x.link(x.shows("/kring/K1"), "Vraag advies")), fellow...)
+	w, _ = x.sends(page, fellow...)
+	x.goes(w, "/kring/K1?doel=help&gedaan=raad-vragen")
 	x.as("jan")
 	w, _ = x.sends(x.shows(x.link(x.shows("/kring/K1"), "Ik kan dit niet")), "reason", "niet mijn vak")
 	x.goes(w, "/gedaan/raad-weigeren")
-	x.does("samira", "Vraag een ander om raad :", "kind", "dilemma", "account", "marit", "name", "Juf Marit", "agency", "school", "question", "mag de school dit weten?", "ground", "zonder namen")
+	asks("Vraag een ander om raad :", "kind", "dilemma", "org", "organisatie:school", "question", "mag de school dit weten?", "ground", "zonder namen")
 	if c := x.known().Consults[1]; c.Replaced.IsZero() {
 		t.Errorf("another was asked, and it stands: %+v", c)
 	}

@@ -43,7 +43,11 @@ func (s *site) climbed(r *http.Request, p ui.Page) (templ.Component, error) {
 		d.over = t.Key.Subject
 		one := d.climbedCase(t, "climbed-"+strconv.Itoa(i), circle.Moment{Now: d.now, Rules: s.Rules})
 		one.Do = d.climbedDeeds()
-		page.Cases = append(page.Cases, one)
+		if t.Owner == who.ID {
+			page.Cases = append(page.Cases, one)
+		} else {
+			page.Theirs = append(page.Theirs, one)
+		}
 	}
 	return ui.ClimbedTo(page), nil
 }
@@ -51,7 +55,7 @@ func (s *site) climbed(r *http.Request, p ui.Page) (templ.Component, error) {
 // climbedDeeds are the links to what is theirs to do about it.
 func (d *doing) climbedDeeds() (links []ui.Link) {
 	var offers []offer
-	for _, name := range []string{toTake, toRule} {
+	for _, name := range []string{toTake, toStandIn, toRule} {
 		offers = append(offers, offer{name, d.over})
 	}
 	theirs := d.theirs(offers)
@@ -72,6 +76,9 @@ func (d *doing) climbedCase(t *casework.Task, id string, m circle.Moment) ui.Cli
 		Due: line.Due, DueAt: line.DueAt, Late: line.Late, Since: d.Day(t.Since),
 	}
 	names := d.state.Names()
+	if t.Owner != d.by.ID {
+		one.Has = d.state.ActorName(t.Owner)
+	}
 	for _, duty := range circle.Duties(d.state, m) {
 		if duty.Key.String() == t.Key.Subject {
 			one.What, one.Why = text.Capital(d.Say(duty.What, names)), text.Capital(d.Say(duty.Why, names))

@@ -121,6 +121,7 @@ var signs = map[string]sign{
 	"evaluation.held":             {lanePromises, ui.ToneGood},
 	"duty.lapsed":                 {laneCircle, ui.ToneWorry},
 	"escalation.taken":            {laneCircle, ui.TonePlain},
+	"escalation.taken_over":       {laneCircle, ui.TonePlain},
 	"escalation.answered":         {laneCircle, ui.ToneGood},
 	"alarm.answered":              {laneCircle, ui.ToneGood},
 }

@@ -99,6 +99,23 @@ func (s *site) alive(r *http.Request, p ui.Page, view *casework.View, by casewor
 	return p, err
 }
 
+// aliveDay lets the page of somebody's day follow it. How far it is is asked before the page is made:
+// what comes in between is fetched once more, and never missed.
+func (s *site) aliveDay(r *http.Request, p ui.Page) (ui.Page, error) {
+	if s.Feed == nil {
+		return p, nil
+	}
+	mark, _, err := s.Living.DayMark(r.Context(), casework.By{Who: sessionOf(r).Who, For: access.Help})
+	if err != nil {
+		return p, err
+	}
+	p.Live = ui.Live{From: "/live", Mark: mark}
+	if had := r.Header.Get(headerFollows); had != "" && had != mark {
+		p.Live.Said = p.Word("live.changed")
+	}
+	return p, nil
+}
+
 // whatIsNew says in one sentence what is new. One thing is told by name, to who works around a household.
 func whatIsNew(p ui.Page, view *casework.View, by casework.By, fresh []circle.Event) string {
 	if by.Kind != access.Professional || len(fresh) != 1 {
@@ -110,7 +127,28 @@ func whatIsNew(p ui.Page, view *casework.View, by casework.By, fresh []circle.Ev
 	if who == "" || !ok {
 		return p.Word("live.changed")
 	}
-	return p.Say(text.M("live.one", text.Words("what", text.Capital(p.Say(told.kind, state.Names()))), text.Words("who", who)), nil)
+	what := text.Words("what", text.Capital(p.Say(told.kind, state.Names())))
+	if link := spokenOf(state, &fresh[0]); link != "" {
+		return p.Say(text.M("live.at_table", text.Term("link", "link."+string(link)), what, text.Words("who", who)), nil) // key: ok, the ten links.
+	}
+	return p.Say(text.M("live.one", what, text.Words("who", who)), nil)
+}
+
+// spokenOf is the link of the ring that something said at a round table belongs to: who sits there
+// looks for it under that point. Empty: no table is open, or it belongs to none.
+func spokenOf(s *circle.State, e *circle.Event) circle.LinkName {
+	if s.Running() == nil {
+		return ""
+	}
+	switch b := e.Body.(type) {
+	case circle.MeetingNoted:
+		return b.Link
+	case circle.AgreementMade:
+		return circle.LinkAgreements
+	case circle.DissentVoiced:
+		return circle.LinkEvaluation
+	}
+	return ""
 }
 
 // looked is how far something is, by the rights of a moment, and which circles it is about.

@@ -583,3 +583,46 @@ func TestNoDraftStaysOnATelephoneOfAHousehold(t *testing.T) {
 		}
 	}
 }
+
+// The day of who works here follows what is theirs: a duty that comes to them shows by itself, and
+// what they may not know never makes it blink.
+func TestADayFollows(t *testing.T) {
+	l := live(t)
+	mark := func(id core.ActorID) string {
+		mark, _, err := l.DayMark(t.Context(), l.who(id))
+		l.ok(err)
+		return mark
+	}
+	l.as("jan")
+	had := mark("jan")
+	if main := one(t, l.shows("/"), "main"); attr(main, "data-live") != "/live" || attr(main, "data-mark") != had || attr(main, "data-said") != "" {
+		t.Fatalf("it follows %q from %q", attr(main, "data-live"), attr(main, "data-mark"))
+	}
+	s := l.follows("jan", "/live?sinds="+had)
+	s.hears()
+	_, err := l.desk.Act(t.Context(), l.who("samira"), "K1", circle.Command{Content: core.ChildStatement, Act: circle.IncidentRecorded{ID: "i9", Kind: circle.Violence, Persons: []core.PersonID{"noah"}, What: "Noah vertelt"}})
+	l.ok(err)
+	l.acts("samira", circle.InformationAsked{ID: "q8", Of: "oma", What: "slaapt Noah bij jou?"})
+	if now := mark("jan"); now != had {
+		t.Error("the day of Jan is another after what is not his to do")
+	}
+	l.acts("samira", circle.InformationAsked{ID: "q9", Of: "jan", What: "komt hij op afspraken?"})
+	if _, _, err := l.feed.Round(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if said, _ := s.hears(); said != "id: "+mark("jan")+"|event: nieuw|data: 1" {
+		t.Errorf("says %q", said)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", http.NoBody)
+	r.Header.Set("Kring-Volgt", had)
+	_, page := l.send(r)
+	if main := one(t, page, "main"); attr(main, "data-said") != "Er is iets veranderd op deze pagina." || !strings.Contains(said(main), "komt hij op afspraken?") {
+		t.Errorf("the page that is fetched says %q", attr(main, "data-said"))
+	}
+	for _, id := range []core.ActorID{"oma", "aicha"} { // who has no day of work here has nothing to follow.
+		l.as(id)
+		if main := one(t, l.shows("/"), "main"); attr(main, "data-live") != "" {
+			t.Errorf("%s follows %q", id, attr(main, "data-live"))
+		}
+	}
+}

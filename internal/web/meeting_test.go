@@ -175,3 +175,43 @@ func TestTheTableIsFollowed(t *testing.T) {
 		t.Error("what is typed at the table is not kept")
 	}
 }
+
+// What is agreed or contradicted at the table is told with the link of the ring it belongs to, to who
+// may know of the table; and what begins a round table is offered in one place.
+func TestWhatComesInAtTheTableNamesItsLink(t *testing.T) {
+	l := livingOn(sharing(t, newOffice(t, "https://kring.example.nl")), time.Hour)
+	l.as("samira")
+	for _, name := range []string{"overleg-plannen", "overleg-openen"} {
+		links := 0
+		for _, a := range all(l.shows("/kring/K1"), "a") {
+			if strings.Contains(attr(a, "href"), "/doe/"+name) {
+				links++
+			}
+		}
+		if links != 1 {
+			t.Errorf("%s is offered %d times", name, links)
+		}
+	}
+	told := func(act circle.Body) string {
+		had := l.mark("samira")
+		l.acts("jan", act)
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/kring/K1", http.NoBody)
+		r.Header.Set("Kring-Volgt", had)
+		_, page := l.send(r)
+		return attr(one(t, page, "main"), "data-said")
+	}
+	if got := told(circle.DissentVoiced{ID: "d0", What: "nee"}); got != "Nieuw: Ik zie het anders (Jan Hoek)." {
+		t.Errorf("with no table: %q", got)
+	}
+	l.sit()
+	due := l.now.AddDate(0, 0, 5)
+	for want, act := range map[string]circle.Body{
+		"Nieuw bij Toets: Ik zie het anders (Jan Hoek).":                 circle.DissentVoiced{ID: "d1", What: "nee"},
+		"Nieuw bij Afspraken: Afspraak (Jan Hoek).":                      circle.AgreementMade{ID: "a1", What: "bellen", Member: "jan", Checker: "samira", Due: due},
+		"Nieuw bij Veiligheid: Opgeschreven bij het overleg (Jan Hoek).": circle.MeetingNoted{Meeting: "m1", Link: circle.LinkSafety, Words: "rustig"},
+	} {
+		if got := told(act); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -39,7 +39,7 @@ func (v *shown) evaluations() ui.Part {
 		}
 		shelve(&p, x, i == held-1)
 	}
-	p.Do = offers("", toEvaluate, toSchedule, toPlanMeeting, toMeet)
+	p.Do = offers("", toEvaluate, toSchedule) // a round table stands with the others.
 	return v.close(p, func(n int) text.Message { return text.M("part.evaluations_more", text.Count("n", n)) })
 }
 

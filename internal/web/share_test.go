@@ -52,6 +52,8 @@ var around = []login.Account{
 	{ID: "bram", Kind: access.Professional, Agency: "wijk", Name: "Bram Bakker", Roles: []access.Role{access.Manager}},
 	{ID: "boss", Kind: access.Professional, Agency: "wijk", Name: "Wim Kok", Roles: []access.Role{access.TeamLead}},
 	{ID: "wim", Kind: access.Professional, Agency: "school", Name: "Wim Bos", Roles: []access.Role{access.TeamLead}},
+	{ID: "petra", Kind: access.Professional, Agency: "gem", Name: "Petra Eikel", Roles: []access.Role{access.TeamLead}},
+	{ID: "gijs", Kind: access.Professional, Agency: "gem", Name: "Gijs Mol"},
 }
 
 func sharing(t *testing.T, o *office, personas ...web.Persona) *sharer {
@@ -66,7 +68,7 @@ func sharing(t *testing.T, o *office, personas ...web.Persona) *sharer {
 		Clock: clock, NewID: core.RandomID,
 	}}}}
 	x.behind(shareDesk{x.watchDesk}, personas...)
-	for _, agency := range []core.AgencyID{"jeugd", "school"} {
+	for _, agency := range []core.AgencyID{"jeugd", "school", "gem"} {
 		o.ok(second(o.door.AddAgency(t.Context(), core.Actor{}, login.Agency{ID: agency, Kind: "jeugd", Name: string(agency)})))
 	}
 	for _, a := range around {

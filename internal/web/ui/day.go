@@ -66,7 +66,8 @@ type GoPage struct {
 // ClimbedPage is what did not close, for whoever it climbed to.
 type ClimbedPage struct {
 	Page
-	Cases []Climbed
+	Cases  []Climbed
+	Theirs []Climbed // of colleagues, to take over
 }
 
 // Climbed is one thing that did not close.
@@ -79,7 +80,7 @@ type Climbed struct {
 	DueAt           When
 	Late            bool
 	Owner           Holder
-	Taken           string
+	Has, Taken      string // which colleague has it; who said so
 	Tried           []Rung
 	Do              []Link
 }
