@@ -140,7 +140,7 @@ func newStudio(t *testing.T) *studio {
 			t.Error(err)
 		}
 	})
-	limit, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+	limit, cancel := context.WithTimeout(t.Context(), 9*time.Minute)
 	t.Cleanup(cancel)
 	open, closed := chromedp.NewContext(limit, chromedp.WithAllocatorOptions(
 		chromedp.ExecPath(chromium), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,

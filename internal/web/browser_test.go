@@ -245,11 +245,17 @@ func TestExportInABrowser(t *testing.T) {
 	}
 }
 
+// waitFor waits until something holds. A page that is just being left answers nothing: that is not
+// yet. How long is up to the test as a whole, for a busy machine is slow, not wrong.
 func (b tab) waitFor(condition string) {
 	b.Helper()
-	for range 60 {
-		if evaluate[bool](b, condition) {
+	for range 600 {
+		holds, err := chromedp.Run(b.open, chromedp.Evaluate[bool](condition, chromedp.EvalAwaitPromise))
+		if err == nil && holds {
 			return
+		}
+		if b.open.Err() != nil {
+			break
 		}
 		time.Sleep(50 * time.Millisecond)
 	}

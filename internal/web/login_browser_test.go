@@ -54,6 +54,7 @@ func (b tab) device() {
 // checked looks at the page that is open in two widths and two languages.
 func (b tab) checked(name, axeSource string) {
 	b.Helper()
+	b.waitFor("document.readyState === 'complete' && document.fonts.status === 'loaded'")
 	for _, l := range []look{{320, false}, {1280, false}, {1280, true}} {
 		b.look(l)
 		if wide := evaluate[int64](b, "document.documentElement.scrollWidth"); wide > l.width {
@@ -143,7 +144,7 @@ func TestRecoveryAndDemoInABrowser(t *testing.T) {
 		b.do(chromedp.Navigate(o.origin+"/demo"), chromedp.WaitVisible("button[value="+id+"]"))
 		b.checked("personas", axeSource)
 		b.do(chromedp.Click("button[value=" + id + "]"))
-		b.waitFor("location.pathname === '/'")
+		b.waitFor("location.pathname === '/' && document.readyState === 'complete'")
 		b.do(chromedp.Navigate(o.origin + "/herstel"))
 	}
 	be("ellen")

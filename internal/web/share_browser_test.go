@@ -24,7 +24,7 @@ func TestSharingInABrowser(t *testing.T) {
 	be := func(id string) {
 		b.Helper()
 		b.do(chromedp.Navigate(o.origin+"/demo"), chromedp.Click("button[value="+id+"]"))
-		b.waitFor("location.pathname === '/' && document.querySelector('h1') !== null")
+		b.waitFor("location.pathname === '/' && document.readyState === 'complete'")
 		b.do(chromedp.Navigate(circle))
 	}
 	follow := func(what string) {
@@ -35,7 +35,7 @@ func TestSharingInABrowser(t *testing.T) {
 	send := func(said string) {
 		b.Helper()
 		b.do(chromedp.Click("main form button"))
-		b.waitFor(fmt.Sprintf("document.querySelector('[role=status]')?.textContent.includes(%q) === true", said))
+		b.waitFor(fmt.Sprintf("document.readyState === 'complete' && document.querySelector('[role=status]')?.textContent.includes(%q) === true", said))
 	}
 	sees := func(words string, want bool) {
 		b.Helper()
