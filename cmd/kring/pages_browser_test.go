@@ -21,9 +21,6 @@ import (
 // firstVisit is what a page may weigh, compressed, for a browser that never was here.
 const firstVisit = 150_000
 
-// mostSent is what it may weigh as it is sent [K].
-const mostSent = 250_000
-
 // noPage are the routes that give no page: streams, files, and the way back from a provider, that
 // only sends on.
 var noPage = []string{
@@ -220,16 +217,13 @@ func (p *pages) look(one view) (at string, links []string) {
 	return p.evaluate("location.pathname"), p.read(`[...document.querySelectorAll("a[href^='/']")].map(a => a.getAttribute("href").split("#")[0])`)
 }
 
-// weigh holds a first visit to its budget. Style and script come packed; pages come as they are, for
-// packing could tell of what is on them (assets.ready), so that of a page is counted what it is
-// packed, and as it is sent it may weigh no more than mostSent.
+// weigh holds a first visit to its budget, as it is sent.
 func (p *pages) weigh(name string) {
 	p.Helper()
-	for _, fault := range p.read(fmt.Sprintf(`document.fonts.ready.then(async () => {
-		const sum = performance.getEntriesByType("resource").reduce((sum, e) => sum + e.encodedBodySize, 0), sent = sum + performance.getEntriesByType("navigation")[0].encodedBodySize;
-		const page = new Blob([document.documentElement.outerHTML]).stream().pipeThrough(new CompressionStream("gzip"));
-		const packed = sum + (await new Response(page).arrayBuffer()).byteLength;
-		return packed > %d || sent > %d || packed < 20000 ? ["packed it weighs " + packed + ", sent " + sent] : [] })`, firstVisit, mostSent)) {
+	for _, fault := range p.read(fmt.Sprintf(`document.fonts.ready.then(() => {
+		const all = [...performance.getEntriesByType("resource"), performance.getEntriesByType("navigation")[0]];
+		const sent = all.reduce((sum, e) => sum + e.encodedBodySize, 0);
+		return sent > %d || sent < 20000 ? ["it weighs " + sent] : [] })`, firstVisit)) {
 		p.Errorf("%s: %s", name, fault)
 	}
 }

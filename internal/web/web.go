@@ -141,7 +141,11 @@ func New(o Options) (http.Handler, error) {
 	if s.Door != nil && s.Living != nil {
 		s.livingRoutes(mux)
 	}
-	return Secure(s.guarded(mux), o.Site), nil
+	pages, err := packed(s.guarded(mux))
+	if err != nil {
+		return nil, err
+	}
+	return Secure(pages, o.Site), nil
 }
 
 // healthy tells a watchdog that the program answers.
