@@ -32,7 +32,7 @@ $(DIST)/app.css: node_modules/.package-lock.json $(STYLES)
 	touch $@
 
 test: $(DIST)/app.css ## run every test, and say which were skipped and why
-	go test -json ./... | go run ./internal/tool/testreport
+	go test -json -timeout 25m ./... | go run ./internal/tool/testreport
 
 screenshots: $(DIST)/app.css ## make the pictures of the handbook anew, at phone and desk width
 	rm -f docs/handboek/beeld/*.webp

@@ -44,7 +44,15 @@ var views = []view{
 	{"fenna-smit", "/toezicht"}, {"fenna-smit", "/toezicht/inzage"}, {"fenna-smit", "/"},
 	{"bram-bakker", "/herstel"}, {"bram-bakker", "/beheer"}, {"bram-bakker", "/rooster"}, {"bram-bakker", "/rooster/dienst"}, {"bram-bakker", "/"},
 	{"karel-postma", "/opschaling"},
+	{"gerda-wolters", "/kring/K-0317"},  // ended
+	{"samira-de-boer", "/kring/K-0547"}, // begun just now: nearly nothing is there
+	{"samira-de-boer", "/kring/K-0475"}, // with a round table
+	{"harm-snijders", "/kring/K-0530"},  // in an emergency
+	{"gerda-wolters", "/"},
 }
+
+// absent are addresses where nothing is, or nothing that they may know.
+var absent = []string{"/nergens", "/kring/K-9999"}
 
 var fields = regexp.MustCompile(`\{[a-z]+\}`)
 
@@ -198,6 +206,9 @@ func (p *pages) look(one view) (at string, links []string) {
 		p.Fatal(err)
 	}
 	p.do(name, chromedp.Navigate(p.base+one.path))
+	if there := p.evaluate(`"" + (performance.getEntriesByType("navigation")[0].responseStatus < 400)`) == "true"; there == slices.Contains(absent, one.path) {
+		p.Errorf("%s: is there: %v", name, there)
+	}
 	p.weigh(name)
 	p.tab(name)
 	p.hold(name)
