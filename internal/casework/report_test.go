@@ -55,7 +55,7 @@ func neighbour() *casework.Filing {
 func (y *intake) handles(who core.Holder, id core.ReportID, acts ...report.Body) {
 	y.t.Helper()
 	for _, act := range acts {
-		if _, err := y.Reports.Act(context.Background(), triaging(who), id, act); err != nil {
+		if _, err := y.Act(context.Background(), triaging(who), id, act); err != nil {
 			said, _ := errs.Saying(err)
 			y.t.Fatalf("%T: %v (%s)", act, err, said.Key)
 		}
@@ -75,7 +75,7 @@ func (y *intake) queue() []casework.Queued {
 func TestAReportFromTheDoorToTheAnswer(t *testing.T) {
 	ctx, y := context.Background(), openIntake(t)
 	y.opened(t) // Noah is known already.
-	y.office.now = y.office.now.Add(7*time.Minute + 13*time.Second)
+	y.now = y.now.Add(7*time.Minute + 13*time.Second)
 	filed, err := y.FileOpenly(ctx, neighbour())
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +89,7 @@ func TestAReportFromTheDoorToTheAnswer(t *testing.T) {
 	if err != nil || len(beside) != 1 || beside[0].Circle != "K-1" || beside[0].By[0] != casework.SameName {
 		t.Fatalf("laid beside: %+v, %v", beside, err)
 	}
-	view, err := y.Reports.Read(ctx, triaging(ines), filed.Report)
+	view, err := y.Read(ctx, triaging(ines), filed.Report)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func TestAReportFromTheDoorToTheAnswer(t *testing.T) {
 	if tasks, err := y.Tasks(ctx, asked.Who, 10); err != nil || len(tasks) != 1 || tasks[0].Report != filed.Report {
 		t.Fatalf("who is asked to take over has %+v, %v", tasks, err)
 	}
-	if _, err := y.Reports.Act(ctx, asked, filed.Report, report.HandoverAccepted{ID: "h"}); err != nil {
+	if _, err := y.Act(ctx, asked, filed.Report, report.HandoverAccepted{ID: "h"}); err != nil {
 		t.Fatal(err)
 	}
 	y.handles(ines, filed.Report, report.MessageSent{ID: "m2", Words: "Ja, vanochtend."}, report.Informed{How: "gesprek thuis"})
@@ -125,12 +125,12 @@ func TestAReportFromTheDoorToTheAnswer(t *testing.T) {
 // Nothing of a visit without signing in is finer than a quarter of an hour, in any row.
 func TestAVisitLeavesNoFineMoment(t *testing.T) {
 	ctx, y := context.Background(), openIntake(t)
-	y.office.now = y.office.now.Add(7*time.Minute + 13*time.Second)
+	y.now = y.now.Add(7*time.Minute + 13*time.Second)
 	filed, err := y.FileOpenly(ctx, neighbour())
 	if err != nil {
 		t.Fatal(err)
 	}
-	y.office.now = y.office.now.Add(21*time.Minute + 17*time.Second)
+	y.now = y.now.Add(21*time.Minute + 17*time.Second)
 	if _, err := y.Return(ctx, locate[:]); err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestAVisitLeavesNoFineMoment(t *testing.T) {
 	for _, r := range rows {
 		moments = append(moments, r.At)
 	}
-	sent, err := y.store.Take(ctx, y.office.now.Add(time.Hour), y.office.now.Add(2*time.Hour), 100)
+	sent, err := y.store.Take(ctx, y.now.Add(time.Hour), y.now.Add(2*time.Hour), 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,12 +177,12 @@ func TestWhoMayNotKnowOfAReportFindsNothing(t *testing.T) {
 	}
 	elsewhere := triaging(play.Somebody("Mo Elders", "Veilig Thuis Zuid"))
 	for name, by := range map[string]casework.By{"a desk elsewhere": elsewhere, "a teacher": helping(juf), "curious": {Who: triaging(ines).Who, For: access.Help}} {
-		_, there := y.Reports.Read(ctx, by, filed.Report)
-		_, absent := y.Reports.Read(ctx, by, "no-such-report")
+		_, there := y.Read(ctx, by, filed.Report)
+		_, absent := y.Read(ctx, by, "no-such-report")
 		if there == nil || absent == nil || strings.ReplaceAll(there.Error(), string(filed.Report), "no-such-report") != absent.Error() {
 			t.Errorf("%s: %v and %v", name, there, absent)
 		}
-		if _, err := y.Reports.Act(ctx, by, filed.Report, report.Taken{Name: "x"}); !errs.Is(err, errs.NotFound) {
+		if _, err := y.Act(ctx, by, filed.Report, report.Taken{Name: "x"}); !errs.Is(err, errs.NotFound) {
 			t.Errorf("%s acts: %v", name, err)
 		}
 	}
@@ -190,10 +190,10 @@ func TestWhoMayNotKnowOfAReportFindsNothing(t *testing.T) {
 		t.Errorf("a desk elsewhere has in its queue %+v, %v", lines, err)
 	}
 	// It is no circle to anybody.
-	if _, err := y.office.Desk.Read(ctx, triaging(ines), filed.Report.File()); !errs.Is(err, errs.NotFound) {
+	if _, err := y.office.Read(ctx, triaging(ines), filed.Report.File()); !errs.Is(err, errs.NotFound) {
 		t.Errorf("read as a circle: %v", err)
 	}
-	found, err := y.office.Desk.Search(ctx, triaging(ines), journal.Known{Name: "Noah Jansen"}, 9)
+	found, err := y.Search(ctx, triaging(ines), journal.Known{Name: "Noah Jansen"}, 9)
 	if err != nil || len(found) != 0 {
 		t.Errorf("found among the circles: %v, %v", found, err)
 	}
@@ -214,10 +214,10 @@ func TestAProfessionalReports(t *testing.T) {
 		t.Fatalf("direct danger stands in the queue as %+v", lines)
 	}
 	y.handles(ines, filed.Report, report.Taken{Name: ines.Name}, report.Compared{}, report.Assessed{Overall: report.SafetyUnknown, Why: "wij weten te weinig"})
-	if _, err := y.Reports.Act(ctx, helping(juf), filed.Report, report.FactsAdded{What: "Vandaag was hij er niet."}); err != nil {
+	if _, err := y.Act(ctx, helping(juf), filed.Report, report.FactsAdded{What: "Vandaag was hij er niet."}); err != nil {
 		t.Fatal(err)
 	}
-	view, err := y.Reports.Read(ctx, helping(juf), filed.Report)
+	view, err := y.Read(ctx, helping(juf), filed.Report)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,8 +240,8 @@ func TestAReportThatWaitsClimbs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	y.office.now = y.office.now.AddDate(0, 0, 3)
-	due, err := y.store.Due(ctx, y.office.now, 9)
+	y.now = y.now.AddDate(0, 0, 3)
+	due, err := y.store.Due(ctx, y.now, 9)
 	if err != nil || len(due) != 1 || due[0] != filed.Report.File() {
 		t.Fatalf("due: %v, %v", due, err)
 	}
@@ -254,7 +254,7 @@ func TestAReportThatWaitsClimbs(t *testing.T) {
 		t.Fatalf("the team lead has %v, %v", tasks, err)
 	}
 	act := report.EscalationTaken{Key: circle.DutyKey{Kind: circle.DutyKind(tasks[0].Key.Subject)}}
-	if _, err := y.Reports.Act(ctx, lead, filed.Report, act); err != nil {
+	if _, err := y.Act(ctx, lead, filed.Report, act); err != nil {
 		said, _ := errs.Saying(err)
 		t.Fatalf("%+v: %v %s", tasks[0].Key, err, said.Key)
 	}
@@ -273,7 +273,7 @@ func TestAdviceIsAskedAndGiven(t *testing.T) {
 	if _, err := y.ReadAdvice(ctx, helping(jan), id); !errs.Is(err, errs.NotFound) {
 		t.Errorf("somebody else reads it: %v", err)
 	}
-	y.office.now = y.office.now.AddDate(0, 0, 20)
+	y.now = y.now.AddDate(0, 0, 20)
 	if err := y.LookAgain(ctx, id.AdviceFile()); err != nil {
 		t.Fatal(err)
 	}
@@ -285,4 +285,3 @@ func TestAdviceIsAskedAndGiven(t *testing.T) {
 		t.Errorf("given: %+v, %v", a, err)
 	}
 }
-

@@ -138,7 +138,7 @@ func stored(s *Sheet) storedSheet {
 }
 
 // IsZero leaves out a message that isn't there.
-func (m storedMessage) IsZero() bool { return m.Key == "" && m.Args == nil }
+func (k storedMessage) IsZero() bool { return k.Key == "" && k.Args == nil }
 
 func storedText(m text.Message) storedMessage {
 	kept := storedMessage{Key: m.Key}
