@@ -62,6 +62,7 @@ func (r *Reports) File(ctx context.Context, by By, f *Filing) (*ReportReceipt, e
 	if !verdict.Allowed {
 		return nil, r.refused(ctx, by, "", t.Act, verdict, now, &errs.Error{Kind: errs.Forbidden, Say: text.M("refused.not_yours")})
 	}
+	f.Reporter.Account = ""
 	if by.For == access.Help {
 		f.Door = report.ProfessionalDoor
 		f.Reporter.Professional, f.Reporter.Account, f.Reporter.Agency, f.Reporter.Reach = true, by.ID, by.Agency, report.ByAgency

@@ -43,14 +43,14 @@ func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, err
 	var lines []Queued
 	if q.After == nil {
 		work.Acute = true
-		found, err := r.queued(ctx, work, q.N, seen)
+		found, err := r.queued(ctx, work, q.N, seen, nil)
 		if err != nil {
 			return nil, err
 		}
 		lines, work.Acute = found, false
 	}
 	work.After = q.After
-	rest, err := r.queued(ctx, work, q.N-len(lines), seen)
+	rest, err := r.queued(ctx, work, q.N-len(lines), seen, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -58,18 +58,30 @@ func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, err
 	if err := r.open(ctx, lines); err != nil {
 		return nil, err
 	}
+	// One record for the whole: all of a desk may see all of it, and a record a line would be more than
+	// the reports themselves.
 	row := done(by.row(r.Desk.NewID(), r.Desk.Clock(), "", 0, actionOfQueueing), verdict.Policy, core.Process, core.SafetyFacts)
 	return lines, put(ctx, r.Desk.Store, row)
 }
 
-// queued reads on until enough reports were met that were not seen before.
-func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen map[core.CircleID]bool) ([]Queued, error) {
+// queued reads on until enough reports were met that were not seen before; of a page theirs leaves
+// what may be shown, nil: all.
+func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen map[core.CircleID]bool, theirs func([]journal.DutyRow) ([]journal.DutyRow, error)) ([]Queued, error) {
 	const some = 200
 	var found []Queued
 	for q.N = min(max(4*n, 8), some); len(found) < n; {
 		page, err := r.Desk.Store.Work(ctx, q)
 		if err != nil {
 			return nil, fmt.Errorf("list the queue: %w", err)
+		}
+		read := len(page)
+		if read > 0 {
+			q.After = new(page[read-1])
+		}
+		if theirs != nil {
+			if page, err = theirs(page); err != nil {
+				return nil, err
+			}
 		}
 		for i := range page {
 			if len(found) < n && !seen[page[i].Circle] {
@@ -80,10 +92,9 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 				found = append(found, line)
 			}
 		}
-		if len(page) < q.N {
+		if read < q.N {
 			break
 		}
-		q.After = &page[len(page)-1]
 	}
 	return found, nil
 }
@@ -115,22 +126,39 @@ func (r *Reports) open(ctx context.Context, lines []Queued) error {
 }
 
 // Tasks lists what is somebody's to do about reports that stand beside the desk: to take over what a
-// desk hands over, and what climbed to them.
+// desk hands over, and what climbed to them. It is on record for each, as a line of a list.
 func (r *Reports) Tasks(ctx context.Context, who access.Who, n int) ([]Queued, error) {
-	q := journal.WorkQuery{Owner: who.ID, Files: true, N: n, Within: &journal.Reader{Actor: who.Actor, Now: r.Desk.Clock()}}
-	lines, err := r.queued(ctx, q, n, map[core.CircleID]bool{})
+	reader := journal.Reader{Actor: who.Actor, Now: r.Desk.Clock()}
+	q := journal.WorkQuery{Owner: who.ID, Files: true, N: n, Within: &reader}
+	ties := map[core.CircleID]access.Ties{}
+	lines, err := r.queued(ctx, q, n, map[core.CircleID]bool{}, func(page []journal.DutyRow) ([]journal.DutyRow, error) {
+		err := r.Desk.tiesOf(ctx, reader, ties, page)
+		return slices.DeleteFunc(page, func(d journal.DutyRow) bool { return !r.seesTask(who, ties[d.Circle], &d).Allowed }), err
+	})
 	if err != nil {
 		return nil, err
 	}
-	lines = slices.DeleteFunc(lines, func(line Queued) bool { return !r.theirs(who, &line) })
-	return lines, r.open(ctx, lines)
+	if err := r.open(ctx, lines); err != nil {
+		return nil, err
+	}
+	var rows []journal.AuditRow
+	for i := range lines {
+		d := &lines[i].DutyRow
+		row := By{Who: who, For: taskPurpose(d)}.row(r.Desk.NewID(), reader.Now, d.Circle, ties[d.Circle], actionOfQueueing)
+		rows = append(rows, done(row, r.seesTask(who, ties[d.Circle], d).Policy, core.Process, core.SafetyFacts))
+	}
+	return lines, putAll(ctx, r.Desk.Store, rows)
 }
 
-// theirs tells whether a line may be shown to whoever has it to do: by their tie, as a single look has it.
-func (r *Reports) theirs(who access.Who, line *Queued) bool {
-	tie, why := access.AsEscalated, access.PushThrough
-	if line.Key.Kind == circle.DutyKind("accept_handover") {
-		tie, why = access.AsInvited, access.Help
+// seesTask tells whether a line may be shown to whoever has it to do: by their ties, as a single look
+// has it.
+func (r *Reports) seesTask(who access.Who, ties access.Ties, d *journal.DutyRow) access.Verdict {
+	return r.Desk.Policies.Decide(who, access.See, access.Thing{Ties: ties, Content: core.SafetyFacts}, taskPurpose(d))
+}
+
+func taskPurpose(d *journal.DutyRow) access.Purpose {
+	if d.Key.Kind == circle.DutyKind("accept_handover") {
+		return access.Help
 	}
-	return r.Desk.Policies.Decide(who, access.See, access.Thing{Ties: access.Tied(tie), Content: core.SafetyFacts}, why).Allowed
+	return access.PushThrough
 }
