@@ -71,6 +71,7 @@ func (r *Reports) try(ctx context.Context, by By, id core.ReportID, all []report
 	m := circle.Moment{Now: now, Rules: r.Desk.Rules}
 	var done made
 	for _, last = range all {
+		last = r.Desk.ready(last)
 		var events []report.Event
 		if verdict, events, err = r.decide(by, s, last, slices.Concat(history, done.events), m); err != nil {
 			return nil, last, verdict, err

@@ -32,29 +32,30 @@ type QueueQuery struct {
 }
 
 // Queue lists what waits at a desk: direct danger first, then by due moment, each report once. The
-// waiting time stands on every line, in the open (MISSION row 8). A next page goes on after After.
+// waiting time stands on every line, in the open (MISSION row 8). A next page goes on after After: it is
+// read from the start, for a report has several duties and stands where its first is.
 func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, error) {
 	verdict := r.Desk.Policies.Decide(by.Who, access.See, access.Thing{Content: core.SafetyFacts, OwnAgency: true}, by.For)
 	if !verdict.Allowed || by.Agency == "" {
 		return nil, journal.Absent("queue")
 	}
-	work := journal.WorkQuery{Agency: by.Agency, Owner: q.Owner, Files: true, N: q.N}
+	work := journal.WorkQuery{Agency: by.Agency, Owner: q.Owner, Files: true}
 	seen := map[core.CircleID]bool{}
 	var lines []Queued
-	if q.After == nil {
-		work.Acute = true
-		found, err := r.queued(ctx, work, q.N, seen, nil)
+	for _, work.Acute = range []bool{true, false} {
+		some, err := r.queued(ctx, work, q.N-len(lines), seen, func(page []journal.DutyRow) ([]journal.DutyRow, error) {
+			for i := range page { // of the pages before, each report is met once more.
+				if q.After != nil && !later(&page[i], q.After) {
+					seen[page[i].Circle] = true
+				}
+			}
+			return page, nil
+		})
 		if err != nil {
 			return nil, err
 		}
-		lines, work.Acute = found, false
+		lines = append(lines, some...)
 	}
-	work.After = q.After
-	rest, err := r.queued(ctx, work, q.N-len(lines), seen, nil)
-	if err != nil {
-		return nil, err
-	}
-	lines = append(lines, rest...)
 	if err := r.open(ctx, lines); err != nil {
 		return nil, err
 	}
@@ -64,9 +65,18 @@ func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, err
 	return lines, put(ctx, r.Desk.Store, row)
 }
 
-// queued reads on until enough reports were met that were not seen before; of a page theirs leaves
-// what may be shown, nil: all.
-func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen map[core.CircleID]bool, theirs func([]journal.DutyRow) ([]journal.DutyRow, error)) ([]Queued, error) {
+// later tells whether a duty comes after another in a queue.
+func later(d, than *journal.DutyRow) bool {
+	if a, b := journal.AcuteRule(d.Rule), journal.AcuteRule(than.Rule); a != b {
+		return b
+	}
+	return cmp.Or(d.Due.Compare(than.Due), cmp.Compare(d.Circle, than.Circle), cmp.Compare(d.Key.Kind, than.Key.Kind),
+		cmp.Compare(d.Key.Subject, than.Key.Subject)) > 0
+}
+
+// queued reads on until enough reports were met that were not seen before; of a page show leaves
+// what may be shown.
+func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen map[core.CircleID]bool, show func([]journal.DutyRow) ([]journal.DutyRow, error)) ([]Queued, error) {
 	const some = 200
 	var found []Queued
 	for q.N = min(max(4*n, 8), some); len(found) < n; {
@@ -78,10 +88,8 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 		if read > 0 {
 			q.After = new(page[read-1])
 		}
-		if theirs != nil {
-			if page, err = theirs(page); err != nil {
-				return nil, err
-			}
+		if page, err = show(page); err != nil {
+			return nil, err
 		}
 		for i := range page {
 			if len(found) < n && !seen[page[i].Circle] {
