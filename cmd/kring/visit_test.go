@@ -103,7 +103,7 @@ func visitOffice(t *testing.T, settings map[string]string) *visited {
 		t.Fatal(err)
 	}
 	o.show = false // in the demo whoever looks at invented households is on record.
-	pages, err := o.pages(s, door, plain, v.numbers, &health{ping: o.ping, works: v.numbers.works})
+	pages, err := o.pages(s, door, nil, v.numbers, &health{ping: o.ping, works: v.numbers.works})
 	if err != nil {
 		t.Fatal(err)
 	}
