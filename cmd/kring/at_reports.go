@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -61,14 +62,17 @@ func (a *atReports) onDuty(ctx context.Context, agency core.AgencyID) (casework.
 	return found, nil
 }
 
-// find is who is on call at the desk now; else who leads a team there, else anybody who takes reports. A
-// report has a holder from its first moment, at night and when everybody is away.
+// find is who is on call at the desk now; else who leads it, else anybody who takes reports there. A report
+// has a holder from its first moment, at night and when everybody is away.
 func (a *atReports) find(ctx context.Context, agency core.AgencyID) (duty casework.OnDuty, err error) {
 	on, err := a.door.OnCall(ctx, agency)
 	if err != nil {
 		return duty, err
 	}
-	var able [3][]core.Holder // on call, leading, taking reports
+	if at, err := a.desk.accounts.Agencies(ctx); err != nil || !slices.ContainsFunc(at, func(one login.Agency) bool { return one.ID == agency && one.Kind == ofDesk }) {
+		return duty, cmp.Or(err, errs.Refuse("refused.report.nobody")) // nobody there would ever see it.
+	}
+	var able [4][]core.Holder // on call, leading the desk, at the desk, leading without taking reports
 	people, err := a.door.PeopleOf(ctx, agency)
 	for i := range people {
 		one := &people[i]
@@ -77,16 +81,18 @@ func (a *atReports) find(ctx context.Context, agency core.AgencyID) (duty casewo
 		switch {
 		case takes && slices.Contains(on, one.ID):
 			able[0] = append(able[0], h)
-		case slices.Contains(one.Roles, access.TeamLead):
+		case takes && slices.Contains(one.Roles, access.TeamLead):
 			able[1] = append(able[1], h)
 		case takes:
 			able[2] = append(able[2], h)
+		case slices.Contains(one.Roles, access.TeamLead):
+			able[3] = append(able[3], h) // it reaches them on paper alone, and climbs from there.
 		}
 	}
 	if err != nil {
 		return duty, err
 	}
-	all := slices.Concat(able[0], able[1], able[2])
+	all := slices.Concat(able[:]...)
 	if len(all) == 0 {
 		return duty, errs.Refuse("refused.report.nobody")
 	}

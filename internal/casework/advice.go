@@ -42,7 +42,10 @@ func (r *Reports) Ask(ctx context.Context, by By, asked report.AdviceAsked) (cor
 		return "", fmt.Errorf("receive a request for advice: %w", err)
 	}
 	stored := &journal.Stored{Circle: asked.Advice.AdviceFile(), Key: key}
-	return asked.Advice, r.advise(ctx, by, stored, nil, []report.AdviceBody{asked}, verdict, now)
+	if err := r.advise(ctx, by, stored, nil, []report.AdviceBody{asked}, verdict, now); err != nil {
+		return "", r.refused(ctx, by, "", report.TypeOfAdvice(asked), verdict, now, err)
+	}
+	return asked.Advice, nil
 }
 
 // Advise puts an act of the desk on record of a request for advice.
@@ -135,7 +138,7 @@ func (r *Reports) advise(ctx context.Context, by By, stored *journal.Stored, his
 	for i := range duties {
 		x := &duties[i]
 		row := journal.DutyRow{
-			Circle: w.Circle, Key: x.Key, Owner: x.Owner.ID, Agency: x.Owner.Agency, Link: x.Link, Rule: x.Rule,
+			Circle: w.Circle, Key: x.Key, Owner: x.Owner.ID, Agency: a.Agency, Link: x.Link, Rule: x.Rule,
 			Since: x.Since, Due: x.Due, Rung: x.Rung, Settled: !a.Lapses.Would(*x), Waits: x.For, Asked: x.Asked,
 		}
 		sheet := &journal.Sheet{What: x.What, Why: x.Why, Rests: []core.Content{core.Process}}

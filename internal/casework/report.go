@@ -44,11 +44,10 @@ type ReportReceipt struct {
 // Act puts acts on record of a report one after the other: all of them, or none. As Desk.Act does, it
 // refuses in words that say what would make it possible, and that is on record too.
 func (r *Reports) Act(ctx context.Context, by By, id core.ReportID, all ...report.Body) (*ReportReceipt, error) {
+	if !journal.Plain(string(id)) {
+		return nil, journal.Absent("report") // no name that anything could stand under.
+	}
 	now := r.Desk.Clock()
-	return r.act(ctx, by, id, all, now)
-}
-
-func (r *Reports) act(ctx context.Context, by By, id core.ReportID, all []report.Body, now time.Time) (*ReportReceipt, error) {
 	for range attempts {
 		receipt, last, verdict, err := r.try(ctx, by, id, all, now)
 		if errs.Is(err, errs.Conflict) {
@@ -72,6 +71,7 @@ func (r *Reports) try(ctx context.Context, by By, id core.ReportID, all []report
 	m := circle.Moment{Now: now, Rules: r.Desk.Rules}
 	var done made
 	for _, last = range all {
+		last = r.Desk.ready(last)
 		var events []report.Event
 		if verdict, events, err = r.decide(by, s, last, slices.Concat(history, done.events), m); err != nil {
 			return nil, last, verdict, err
@@ -177,9 +177,16 @@ func (r *Reports) append(ctx context.Context, stored *journal.Stored, s *report.
 
 // put appends, and promises that what was recorded will be in the log.
 func (r *Reports) put(ctx context.Context, w *journal.Writing, now time.Time) ([][]byte, error) {
+	openly := len(w.Audit) > 0 && w.Audit[0].Actor == report.TheReporter
+	if openly {
+		now = r.Desk.Clock()
+	}
 	given, err := r.Desk.given(ctx, now) // while nothing is on record yet, should it fail.
 	if err != nil {
 		return nil, err
+	}
+	if openly { // what is rounded down was over before it was promised.
+		given = Coarse(given).Add(coarse)
 	}
 	leaves := w.Leaves()
 	if err := r.Desk.Store.Append(ctx, w, leaves); err != nil {
@@ -210,8 +217,10 @@ func (r *Reports) writing(ctx context.Context, stored *journal.Stored, s *report
 	duties := report.Duties(s, m)
 	for i := range duties {
 		d := &duties[i]
+		// Of the agency that received it, whoever has to do it: so the queue of a desk has all that waits
+		// there, and nothing that waits at another.
 		row := journal.DutyRow{
-			Circle: w.Circle, Key: d.Key, Owner: d.Owner.ID, Agency: d.Owner.Agency, Link: d.Link, Rule: d.Rule,
+			Circle: w.Circle, Key: d.Key, Owner: d.Owner.ID, Agency: s.Agency, Link: d.Link, Rule: d.Rule,
 			Since: d.Since, Due: d.Due, Rung: d.Rung, Settled: !s.Lapses.Would(*d), Waits: d.For, Asked: d.Asked,
 		}
 		if err := r.Desk.Vault.SealSheet(stored.Key, &row, reportSheet(s, d)); err != nil {

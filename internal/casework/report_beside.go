@@ -8,6 +8,7 @@ import (
 
 	"kring/internal/access"
 	"kring/internal/core"
+	"kring/internal/errs"
 	"kring/internal/journal"
 	"kring/internal/report"
 )
@@ -135,8 +136,11 @@ func (r *Reports) besides(ctx context.Context, by By, at map[core.CircleID]*Besi
 		}
 		if other, is := id.Report(); is {
 			_, history, err := r.load(ctx, other)
-			if err != nil {
+			if errs.Is(err, errs.NotFound) {
 				continue // it was destroyed meanwhile.
+			}
+			if err != nil {
+				return nil, err
 			}
 			b.Report, b.Agency = other, report.Fold(history).Agency
 			all = append(all, *b)

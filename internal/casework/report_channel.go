@@ -61,7 +61,7 @@ func (r *Reports) Say(ctx context.Context, locator []byte, acts ...report.Body) 
 				break
 			}
 			var events []report.Event
-			if events, err = report.Decide(s, report.Command{By: core.Actor{ID: report.TheReporter}, Act: act}, m); err != nil {
+			if events, err = report.Decide(s, report.Command{By: core.Actor{ID: report.TheReporter}, Act: r.Desk.ready(act)}, m); err != nil {
 				break
 			}
 			done.add(r.Desk, byReceipt(), id.File(), 0, access.Verdict{Policy: byTheDoor}, s, events, m.Now)

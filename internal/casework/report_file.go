@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"time"
 
 	"kring/internal/access"
@@ -62,6 +63,7 @@ func (r *Reports) File(ctx context.Context, by By, f *Filing) (*ReportReceipt, e
 	if !verdict.Allowed {
 		return nil, r.refused(ctx, by, "", t.Act, verdict, now, &errs.Error{Kind: errs.Forbidden, Say: text.M("refused.not_yours")})
 	}
+	f.Reporter.Account = ""
 	if by.For == access.Help {
 		f.Door = report.ProfessionalDoor
 		f.Reporter.Professional, f.Reporter.Account, f.Reporter.Agency, f.Reporter.Reach = true, by.ID, by.Agency, report.ByAgency
@@ -95,11 +97,7 @@ func (r *Reports) receive(ctx context.Context, by By, f *Filing, verdict access.
 	if f.Reporter.Key == "" {
 		f.Reporter.Key = core.ReporterKey(d.NewID())
 	}
-	for i := range f.About {
-		if f.About[i].Person == "" {
-			f.About[i].Person = core.PersonID(d.NewID())
-		}
-	}
+	f.About = d.subjects(f.About)
 	s, m := &report.State{}, circle.Moment{Now: now, Rules: d.Rules}
 	events, err := report.Decide(s, report.Command{By: by.Actor, Act: report.Received{
 		Report: f.Report, Door: f.Door, Agency: f.Agency, Holder: duty.Holder, Ladder: duty.Ladder, Reporter: f.Reporter, About: f.About,
@@ -120,6 +118,26 @@ func (r *Reports) receive(ctx context.Context, by By, f *Filing, verdict access.
 	}
 	done.add(d, by, f.Report.File(), ties, verdict, s, events, now)
 	return r.append(ctx, &journal.Stored{Circle: f.Report.File(), Key: f.Key}, s, nil, done, m)
+}
+
+// subjects gives each of those a report is about an identifier of their own, where it has none.
+func (d *Desk) subjects(about []report.Subject) []report.Subject {
+	all := slices.Clone(about)
+	for i := range all {
+		if all[i].Person == "" {
+			all[i].Person = core.PersonID(d.NewID())
+		}
+	}
+	return all
+}
+
+// ready is an act as it goes on record: whoever it names for the first time has an identifier.
+func (d *Desk) ready(act report.Body) report.Body {
+	if facts, is := act.(report.FactsAdded); is {
+		facts.About = d.subjects(facts.About)
+		return facts
+	}
+	return act
 }
 
 // receiptWord finds a report by the receipt of who made it.

@@ -32,44 +32,64 @@ type QueueQuery struct {
 }
 
 // Queue lists what waits at a desk: direct danger first, then by due moment, each report once. The
-// waiting time stands on every line, in the open (MISSION row 8). A next page goes on after After.
+// waiting time stands on every line, in the open (MISSION row 8). A next page goes on after After: it is
+// read from the start, for a report has several duties and stands where its first is.
 func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, error) {
 	verdict := r.Desk.Policies.Decide(by.Who, access.See, access.Thing{Content: core.SafetyFacts, OwnAgency: true}, by.For)
 	if !verdict.Allowed || by.Agency == "" {
 		return nil, journal.Absent("queue")
 	}
-	work := journal.WorkQuery{Agency: by.Agency, Owner: q.Owner, Files: true, N: q.N}
+	work := journal.WorkQuery{Agency: by.Agency, Owner: q.Owner, Files: true}
 	seen := map[core.CircleID]bool{}
 	var lines []Queued
-	if q.After == nil {
-		work.Acute = true
-		found, err := r.queued(ctx, work, q.N, seen)
+	for _, work.Acute = range []bool{true, false} {
+		some, err := r.queued(ctx, work, q.N-len(lines), seen, func(page []journal.DutyRow) ([]journal.DutyRow, error) {
+			for i := range page { // of the pages before, each report is met once more.
+				if q.After != nil && !later(&page[i], q.After) {
+					seen[page[i].Circle] = true
+				}
+			}
+			return page, nil
+		})
 		if err != nil {
 			return nil, err
 		}
-		lines, work.Acute = found, false
+		lines = append(lines, some...)
 	}
-	work.After = q.After
-	rest, err := r.queued(ctx, work, q.N-len(lines), seen)
-	if err != nil {
-		return nil, err
-	}
-	lines = append(lines, rest...)
 	if err := r.open(ctx, lines); err != nil {
 		return nil, err
 	}
+	// One record for the whole: all of a desk may see all of it, and a record a line would be more than
+	// the reports themselves.
 	row := done(by.row(r.Desk.NewID(), r.Desk.Clock(), "", 0, actionOfQueueing), verdict.Policy, core.Process, core.SafetyFacts)
 	return lines, put(ctx, r.Desk.Store, row)
 }
 
-// queued reads on until enough reports were met that were not seen before.
-func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen map[core.CircleID]bool) ([]Queued, error) {
+// later tells whether a duty comes after another in a queue.
+func later(d, than *journal.DutyRow) bool {
+	if a, b := journal.AcuteRule(d.Rule), journal.AcuteRule(than.Rule); a != b {
+		return b
+	}
+	return cmp.Or(d.Due.Compare(than.Due), cmp.Compare(d.Circle, than.Circle), cmp.Compare(d.Key.Kind, than.Key.Kind),
+		cmp.Compare(d.Key.Subject, than.Key.Subject)) > 0
+}
+
+// queued reads on until enough reports were met that were not seen before; of a page show leaves
+// what may be shown.
+func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen map[core.CircleID]bool, show func([]journal.DutyRow) ([]journal.DutyRow, error)) ([]Queued, error) {
 	const some = 200
 	var found []Queued
 	for q.N = min(max(4*n, 8), some); len(found) < n; {
 		page, err := r.Desk.Store.Work(ctx, q)
 		if err != nil {
 			return nil, fmt.Errorf("list the queue: %w", err)
+		}
+		read := len(page)
+		if read > 0 {
+			q.After = new(page[read-1])
+		}
+		if page, err = show(page); err != nil {
+			return nil, err
 		}
 		for i := range page {
 			if len(found) < n && !seen[page[i].Circle] {
@@ -80,10 +100,9 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 				found = append(found, line)
 			}
 		}
-		if len(page) < q.N {
+		if read < q.N {
 			break
 		}
-		q.After = &page[len(page)-1]
 	}
 	return found, nil
 }
@@ -115,22 +134,39 @@ func (r *Reports) open(ctx context.Context, lines []Queued) error {
 }
 
 // Tasks lists what is somebody's to do about reports that stand beside the desk: to take over what a
-// desk hands over, and what climbed to them.
+// desk hands over, and what climbed to them. It is on record for each, as a line of a list.
 func (r *Reports) Tasks(ctx context.Context, who access.Who, n int) ([]Queued, error) {
-	q := journal.WorkQuery{Owner: who.ID, Files: true, N: n, Within: &journal.Reader{Actor: who.Actor, Now: r.Desk.Clock()}}
-	lines, err := r.queued(ctx, q, n, map[core.CircleID]bool{})
+	reader := journal.Reader{Actor: who.Actor, Now: r.Desk.Clock()}
+	q := journal.WorkQuery{Owner: who.ID, Files: true, N: n, Within: &reader}
+	ties := map[core.CircleID]access.Ties{}
+	lines, err := r.queued(ctx, q, n, map[core.CircleID]bool{}, func(page []journal.DutyRow) ([]journal.DutyRow, error) {
+		err := r.Desk.tiesOf(ctx, reader, ties, page)
+		return slices.DeleteFunc(page, func(d journal.DutyRow) bool { return !r.seesTask(who, ties[d.Circle], &d).Allowed }), err
+	})
 	if err != nil {
 		return nil, err
 	}
-	lines = slices.DeleteFunc(lines, func(line Queued) bool { return !r.theirs(who, &line) })
-	return lines, r.open(ctx, lines)
+	if err := r.open(ctx, lines); err != nil {
+		return nil, err
+	}
+	var rows []journal.AuditRow
+	for i := range lines {
+		d := &lines[i].DutyRow
+		row := By{Who: who, For: taskPurpose(d)}.row(r.Desk.NewID(), reader.Now, d.Circle, ties[d.Circle], actionOfQueueing)
+		rows = append(rows, done(row, r.seesTask(who, ties[d.Circle], d).Policy, core.Process, core.SafetyFacts))
+	}
+	return lines, putAll(ctx, r.Desk.Store, rows)
 }
 
-// theirs tells whether a line may be shown to whoever has it to do: by their tie, as a single look has it.
-func (r *Reports) theirs(who access.Who, line *Queued) bool {
-	tie, why := access.AsEscalated, access.PushThrough
-	if line.Key.Kind == circle.DutyKind("accept_handover") {
-		tie, why = access.AsInvited, access.Help
+// seesTask tells whether a line may be shown to whoever has it to do: by their ties, as a single look
+// has it.
+func (r *Reports) seesTask(who access.Who, ties access.Ties, d *journal.DutyRow) access.Verdict {
+	return r.Desk.Policies.Decide(who, access.See, access.Thing{Ties: ties, Content: core.SafetyFacts}, taskPurpose(d))
+}
+
+func taskPurpose(d *journal.DutyRow) access.Purpose {
+	if d.Key.Kind == circle.DutyKind("accept_handover") {
+		return access.Help
 	}
-	return r.Desk.Policies.Decide(who, access.See, access.Thing{Ties: access.Tied(tie), Content: core.SafetyFacts}, why).Allowed
+	return access.PushThrough
 }

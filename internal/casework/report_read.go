@@ -2,7 +2,7 @@ package casework
 
 import (
 	"context"
-	"slices"
+	"fmt"
 	"strings"
 
 	"kring/internal/access"
@@ -27,14 +27,13 @@ type ReportView struct {
 // Read gives what somebody may know of a report, and records that they looked. A report that isn't
 // there and one that somebody may not know of look the same, and leave the same trace.
 func (r *Reports) Read(ctx context.Context, by By, id core.ReportID) (*ReportView, error) {
-	now := r.Desk.Clock()
-	_, history, err := r.load(ctx, id)
-	if err != nil && !errs.Is(err, errs.NotFound) {
-		return nil, err
+	if !journal.Plain(string(id)) {
+		return nil, journal.Absent("report") // no name that anything could stand under.
 	}
-	view, found := access.ReportView{}, false
-	if err == nil {
-		view, found = r.Desk.Policies.LookAtReport(by.Who, by.For, report.Fold(history), history, r.Desk.Rules)
+	now := r.Desk.Clock()
+	view, found, err := r.glance(ctx, by, id)
+	if err != nil {
+		return nil, err
 	}
 	row := by.row(r.Desk.NewID(), now, id.File(), 0, actionOfReadingReport)
 	if found {
@@ -70,16 +69,19 @@ func (r *Reports) May(ctx context.Context, by By, id core.ReportID, acts ...repo
 	return may, nil
 }
 
-// Purpose is what somebody who gives none most likely looks at a report for.
+// Purpose is what somebody who gives none most likely looks at a report for: as the desk that received
+// it, or by how they stand to it beside that desk.
 func (r *Reports) Purpose(ctx context.Context, who access.Who, id core.ReportID) (access.Purpose, error) {
-	stood, err := r.Desk.Store.Stood(ctx, journal.Reader{Actor: who.Actor, Now: r.Desk.Clock()}, []core.CircleID{id.File()}, "", 1)
-	if err != nil {
+	_, history, err := r.load(ctx, id)
+	if err != nil && !errs.Is(err, errs.NotFound) {
 		return "", err
 	}
+	s := report.Fold(history)
+	ties := access.TiesOf(access.ReportStands(s, r.Desk.Rules), who.Actor, s.Latest)
 	switch {
-	case who.Has(access.Desk) && !slices.ContainsFunc(stood, func(s journal.Stood) bool { return s.Ties.Has(access.AsReporter) }):
+	case who.Has(access.Desk) && (ties == 0 || s.Agency == who.Agency && !ties.Has(access.AsReporter)):
 		return access.Triage, nil
-	case slices.ContainsFunc(stood, func(s journal.Stood) bool { return s.Ties.Has(access.AsEscalated) }):
+	case ties.Has(access.AsEscalated):
 		return access.PushThrough, nil
 	}
 	return access.Help, nil
@@ -88,35 +90,46 @@ func (r *Reports) Purpose(ctx context.Context, who access.Who, id core.ReportID)
 // Mine lists the reports that somebody made for their agency, by ID, after one, at most n, with what
 // they may know of each. It is on record once a report, as a line of a list.
 func (r *Reports) Mine(ctx context.Context, by By, after core.ReportID, n int) ([]ReportView, error) {
-	now := r.Desk.Clock()
-	from := core.ReportID("").File()
-	if after != "" {
-		from = after.File()
-	}
-	stood, err := r.Desk.Store.Stood(ctx, journal.Reader{Actor: by.Actor, Now: now}, nil, from, n)
-	if err != nil {
-		return nil, err
-	}
+	reader := journal.Reader{Actor: by.Actor, Now: r.Desk.Clock()}
+	from := after.File()
 	var mine []ReportView
 	var rows []journal.AuditRow
-	for _, one := range stood {
-		id, is := one.Circle.Report()
-		if !is || !one.Ties.Has(access.AsReporter) {
-			continue
-		}
-		_, history, err := r.load(ctx, id)
-		if errs.Is(err, errs.NotFound) {
-			continue
-		}
+	for len(mine) < n {
+		stood, err := r.Desk.Store.Stood(ctx, reader, nil, from, n)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("list own reports: %w", err)
 		}
-		view, found := r.Desk.Policies.LookAtReport(by.Who, by.For, report.Fold(history), history, r.Desk.Rules)
-		if !found {
-			continue
+		for _, one := range stood {
+			from = one.Circle
+			id, is := one.Circle.Report()
+			if !is || !one.Ties.Has(access.AsReporter) || len(mine) == n {
+				continue
+			}
+			view, found, err := r.glance(ctx, by, id)
+			if err != nil {
+				return nil, err
+			}
+			if found {
+				mine = append(mine, ReportView{id, view})
+				rows = append(rows, done(by.row(r.Desk.NewID(), reader.Now, one.Circle, view.Ties, actionOfQueueing), strings.Join(view.Policies, "+"), view.Contents...))
+			}
 		}
-		mine = append(mine, ReportView{id, view})
-		rows = append(rows, done(by.row(r.Desk.NewID(), now, one.Circle, view.Ties, actionOfQueueing), strings.Join(view.Policies, "+"), view.Contents...))
+		if len(stood) < n {
+			break
+		}
 	}
 	return mine, putAll(ctx, r.Desk.Store, rows)
+}
+
+// glance is what somebody may know of a report, for a line of a list; false when it isn't there for them.
+func (r *Reports) glance(ctx context.Context, by By, id core.ReportID) (access.ReportView, bool, error) {
+	_, history, err := r.load(ctx, id)
+	if errs.Is(err, errs.NotFound) {
+		return access.ReportView{}, false, nil
+	}
+	if err != nil {
+		return access.ReportView{}, false, err
+	}
+	view, found := r.Desk.Policies.LookAtReport(by.Who, by.For, report.Fold(history), history, r.Desk.Rules)
+	return view, found, nil
 }

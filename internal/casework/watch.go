@@ -384,6 +384,9 @@ func kindsOf(row *journal.AuditRow) (kinds []FindingKind) {
 	if row.Urgent {
 		kinds = append(kinds, FoundUrgent)
 	}
+	if row.Action == actionOfReadingReport {
+		return append(kinds, FoundBulk) // a desk reads reports by its task, at any hour.
+	}
 	if row.Action != actionOfReading && row.Action != actionOfPrinting {
 		return kinds
 	}

@@ -14,6 +14,7 @@ func contact() circle.ContactRecorded { return circle.ContactRecorded{Outcome: c
 var actRefusals = []refusal{
 	{key: "refused.nothing_to_record", act: nil, after: contact()},
 	{key: "refused.words_too_long", act: circle.PlanMade{Summary: strings.Repeat("é", 4001)}, after: circle.PlanMade{Summary: strings.Repeat("é", 4000)}},
+	{key: "refused.words_unreadable", act: circle.PlanMade{Summary: "a\x00b"}, after: circle.PlanMade{Summary: "ab"}},
 	{key: "refused.list_too_long", act: circle.ContactRecorded{Outcome: circle.Kept, Persons: make([]core.PersonID, 501)}, after: contact()},
 	{key: "refused.nobody_acts", act: contact(), after: contact()},
 	{key: "refused.content_unknown", act: contact(), as: "nonsense", after: contact()},

@@ -2,6 +2,7 @@ package circle
 
 import (
 	"reflect"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -16,24 +17,32 @@ const (
 
 // bounded refuses an act with a text that is too long to be read, or a list that is too long to be
 // meant. It holds for every act there is or comes, and wherever it comes from.
-func bounded(b Body) error { return measured(reflect.ValueOf(b)) }
+func bounded(b Body) error { return Bounded(b, longestWords) }
 
-func measured(v reflect.Value) error {
+// Bounded refuses what holds a text longer than this, one that can't be kept as it was typed, or a
+// list too long to be meant.
+func Bounded(b any, longest int) error { return measured(reflect.ValueOf(b), longest) }
+
+func measured(v reflect.Value, longest int) error {
 	switch v.Kind() {
 	case reflect.String:
-		if n := utf8.RuneCountInString(v.String()); n > longestWords {
-			return errs.Bad("refused.words_too_long", text.Count("n", n), text.Count("most", longestWords))
+		s := v.String()
+		if n := utf8.RuneCountInString(s); n > longest {
+			return errs.Bad("refused.words_too_long", text.Count("n", n), text.Count("most", longest))
+		}
+		if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
+			return errs.Bad("refused.words_unreadable")
 		}
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			return measured(v.Elem())
+			return measured(v.Elem(), longest)
 		}
 	case reflect.Slice, reflect.Array:
 		if v.Len() > mostWords {
 			return errs.Bad("refused.list_too_long", text.Count("most", mostWords))
 		}
 		for i := range v.Len() {
-			if err := measured(v.Index(i)); err != nil {
+			if err := measured(v.Index(i), longest); err != nil {
 				return err
 			}
 		}
@@ -42,7 +51,7 @@ func measured(v reflect.Value) error {
 			return errs.Bad("refused.list_too_long", text.Count("most", mostWords))
 		}
 		for _, key := range v.MapKeys() {
-			if err := measured(v.MapIndex(key)); err != nil {
+			if err := measured(v.MapIndex(key), longest); err != nil {
 				return err
 			}
 		}
@@ -51,7 +60,7 @@ func measured(v reflect.Value) error {
 			return nil
 		}
 		for i := range v.NumField() {
-			if err := measured(v.Field(i)); err != nil {
+			if err := measured(v.Field(i), longest); err != nil {
 				return err
 			}
 		}

@@ -26,8 +26,10 @@ func (c CircleID) Report() (ReportID, bool) { return fileOf(c, reportFile) }
 func (c CircleID) Advice() (ReportID, bool) { return fileOf(c, adviceFile) }
 
 func fileOf(c, kind CircleID) (ReportID, bool) {
-	id, is := strings.CutPrefix(string(c), string(kind))
-	return ReportID(id), is && id != ""
+	if id, is := strings.CutPrefix(string(c), string(kind)); is && id != "" {
+		return ReportID(id), true
+	}
+	return "", false
 }
 
 // IsFile tells whether this can't be the ID of a circle.

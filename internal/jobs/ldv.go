@@ -136,12 +136,17 @@ func LineOf(a *journal.AuditRow, register string) Line {
 	return l
 }
 
-// Pseudonym is what a circle is called in the ledger; empty for what is no circle.
+// Pseudonym is what a circle or a report is called in the ledger; empty for what is neither. A request
+// for advice is about nobody.
 func Pseudonym(id core.CircleID) string {
-	if !circleLike.MatchString(string(id)) {
+	what, name := "circle", string(id)
+	if file, is := id.Report(); is {
+		what, name = "report", string(file)
+	}
+	if !circleLike.MatchString(name) {
 		return ""
 	}
-	sum := hashed("circle", string(id))
+	sum := hashed(what, name)
 	return hex.EncodeToString(sum[:16])
 }
 

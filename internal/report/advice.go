@@ -142,7 +142,7 @@ func DecideAdvice(a *Advice, by core.Actor, act AdviceBody, m circle.Moment) (*A
 	case !first && a.Asked.IsZero():
 		return nil, errs.Missing("refused.advice.absent")
 	}
-	if err := act.check(a, by, m); err != nil {
+	if err := firstError(circle.Bounded(act, longestWords), act.check(a, by, m)); err != nil {
 		return nil, err
 	}
 	e := &AdviceEvent{Advice: a.ID, Seq: a.Seq + 1, Recorded: m.Now.Round(0).UTC(), By: by, Body: act}

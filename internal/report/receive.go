@@ -149,12 +149,16 @@ func (r Received) check(s *State, _ core.Actor, _ circle.Moment) error {
 	case r.Reporter.Anonymous && r.Reporter.Account != "":
 		return errs.Bad("refused.report.form")
 	}
-	for i, one := range r.About {
-		if one.Person == "" || !slices.Contains(parts, one.Part) || slices.ContainsFunc(r.About[:i], func(x Subject) bool { return x.Person == one.Person }) {
+	return firstError(checkSubjects(r.About), checkFiles(r.Files), needWords(r.What, "field.what"))
+}
+
+func checkSubjects(all []Subject) error {
+	for i, one := range all {
+		if one.Person == "" || !slices.Contains(parts, one.Part) || slices.ContainsFunc(all[:i], func(x Subject) bool { return x.Person == one.Person }) {
 			return errs.Bad("refused.report.form")
 		}
 	}
-	return firstError(checkFiles(r.Files), needWords(r.What, "field.what"))
+	return nil
 }
 
 func (r Received) apply(s *State, e *Event) {
@@ -185,7 +189,7 @@ func (f FactsAdded) check(_ *State, _ core.Actor, _ circle.Moment) error {
 	if f.Urgency != "" && !slices.Contains(urgencies, f.Urgency) {
 		return errs.Bad("refused.report.form")
 	}
-	return firstError(checkFiles(f.Files), needWords(f.What, "field.what"))
+	return firstError(checkSubjects(f.About), checkFiles(f.Files), needWords(f.What, "field.what"))
 }
 
 func (f FactsAdded) apply(s *State, e *Event) {

@@ -122,6 +122,9 @@ func Decide(s *State, c Command, m circle.Moment) ([]Event, error) {
 	return events, nil
 }
 
+// longestWords are the letters of one text of a report: fifty pages, for a letter that is typed over [K].
+const longestWords = 100_000
+
 func mayAct(s *State, c *Command, happened time.Time, m circle.Moment) error {
 	_, known := words.WordOf(c.Act)
 	_, wide := c.Act.(LapseDue)
@@ -136,7 +139,7 @@ func mayAct(s *State, c *Command, happened time.Time, m circle.Moment) error {
 	case !first && s.Received.IsZero():
 		return errs.Missing("refused.report.absent")
 	}
-	return c.Act.check(s, c.By, m)
+	return firstError(circle.Bounded(c.Act, longestWords), c.Act.check(s, c.By, m))
 }
 
 // vocabulary is everything that can be put on record about a report, on one page.
