@@ -58,7 +58,10 @@ func (r *Reports) act(ctx context.Context, by By, id core.ReportID, all []report
 		if err != nil {
 			return nil, r.refused(ctx, by, id.File(), report.TypeOf(last), verdict, now, err)
 		}
-		return receipt, nil
+		if by.For == access.Triage && len(receipt.State.Circles) > 0 {
+			err = r.mirror(ctx, by, id)
+		}
+		return receipt, err
 	}
 	return nil, &errs.Error{Kind: errs.Conflict, Say: text.M("refused.busy"), Cause: fmt.Errorf("act on report %s: %d attempts", id, attempts)}
 }
