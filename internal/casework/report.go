@@ -124,10 +124,11 @@ func (r *Reports) decide(by By, s *report.State, act report.Body, history []repo
 	return verdict, events, err
 }
 
-// climbsInReport is climbs for a report: whoever stands on the rung has its key on their list of work.
+// climbsInReport is climbs for a report: whoever stands on the rung has its key on their list of work, and a
+// custodian who is asked has the request there.
 func climbsInReport(act report.Body) bool {
 	switch act.(type) {
-	case report.EscalationTaken, report.EscalationAnswered:
+	case report.EscalationTaken, report.EscalationAnswered, report.IdentityAnswered:
 		return true
 	}
 	return false
