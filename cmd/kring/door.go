@@ -173,6 +173,7 @@ var apart = []invented{
 	{withRole("piet-vos", "Piet Vos", access.OnCall, access.Desk), text.M("login.demo_on_call", text.Words("who", "Piet Vos"))},
 	{withRole("noor-haan", "Noor Haan", access.OnCall), text.M("login.demo_on_call", text.Words("who", "Noor Haan"))},
 	{withRole("fenna-smit", "Fenna Smit", access.Officer), text.M("login.demo_officer", text.Words("who", "Fenna Smit"))},
+	{withRole("kees-bron", "Kees Bron", access.Custodian), text.M("login.demo_custodian", text.Words("who", "Kees Bron"))},
 	{withRole("bram-bakker", "Bram Bakker", access.Manager), text.M("login.demo_manager", text.Words("who", "Bram Bakker"))},
 }
 

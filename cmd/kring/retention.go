@@ -10,12 +10,52 @@ import (
 
 // retentionCommand ends the keeping of circles.
 type retentionCommand struct {
-	Bury buryCommand `cmd:"" help:"Destroy a circle's key for good, and leave a tombstone that proves it."`
+	Bury buryCommand `cmd:"" help:"Destroy the key of a circle, report or request for advice for good, and leave a tombstone that proves it."`
+	Due  dueCommand  `cmd:"" help:"List the reports and requests for advice that may be destroyed now: their term is over, or somebody concerned asked for it and it was decided so."`
+}
+
+type dueCommand struct {
+	settings
+	By  string `placeholder:"ID" help:"Who decided to destroy them; with --yes."`
+	Yes bool   `help:"Destroy them. Without this they are only listed."`
+}
+
+// Run lists what may be destroyed, a line each with its ground, and destroys it when that is said.
+func (d *dueCommand) Run(s surroundings) (err error) {
+	if d.Yes && d.By == "" {
+		return errors.New("say --by: who decided it")
+	}
+	c, err := d.load(nil)
+	if err != nil {
+		return err
+	}
+	o, err := openWhole(s, c, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, o.close()) }()
+	r := &casework.Retention{Store: o.store, Vault: o.sealer, Custodian: o.custodian, Rules: o.Rules, Clock: s.clock, NewID: s.newID}
+	var all []casework.RipeFile
+	if err := r.Ripe(s, func(one casework.RipeFile) { all = append(all, one) }); err != nil {
+		return err
+	}
+	for _, one := range all {
+		done := "may be destroyed"
+		if d.Yes {
+			if _, err := r.Bury(s, core.Actor{ID: core.ActorID(d.By)}, one.File, one.On); err != nil {
+				return err
+			}
+			done = "is destroyed"
+		}
+		fmt.Fprintf(s.out, "%s %s (%s)\n", one.File, done, one.On)
+	}
+	fmt.Fprintf(s.out, "%d in all.\n", len(all))
+	return nil
 }
 
 type buryCommand struct {
 	settings
-	Circle string `arg:"" help:"The circle."`
+	Circle string `arg:"" help:"The circle, or the file of a report or a request for advice as kring retention due names it."`
 	Ground string `required:"" enum:"term,request,order" help:"term: it was kept as long as it has to be; request: whom it is about asked for it; order: a court or the supervisor did."`
 	By     string `required:"" placeholder:"ID" help:"Who decided it."`
 	Yes    bool   `help:"Do it. Without this it is only told what would happen."`

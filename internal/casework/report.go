@@ -48,28 +48,39 @@ func (r *Reports) Act(ctx context.Context, by By, id core.ReportID, all ...repor
 		return nil, journal.Absent("report") // no name that anything could stand under.
 	}
 	now := r.Desk.Clock()
+	return r.act(ctx, by, id, all, "", now)
+}
+
+// act does it; the first event gets the number that is given, empty: one of its own.
+func (r *Reports) act(ctx context.Context, by By, id core.ReportID, all []report.Body, number core.EventID, now time.Time) (*ReportReceipt, error) {
 	for range attempts {
-		receipt, last, verdict, err := r.try(ctx, by, id, all, now)
+		receipt, last, verdict, err := r.try(ctx, by, id, all, number, now)
 		if errs.Is(err, errs.Conflict) {
 			continue
 		}
 		if err != nil {
 			return nil, r.refused(ctx, by, id.File(), report.TypeOf(last), verdict, now, err)
 		}
-		return receipt, nil
+		if by.For == access.Triage && len(receipt.State.Circles) > 0 {
+			err = r.mirror(ctx, by, id)
+		}
+		return receipt, err
 	}
 	return nil, &errs.Error{Kind: errs.Conflict, Say: text.M("refused.busy"), Cause: fmt.Errorf("act on report %s: %d attempts", id, attempts)}
 }
 
-func (r *Reports) try(ctx context.Context, by By, id core.ReportID, all []report.Body, now time.Time) (receipt *ReportReceipt, last report.Body, verdict access.Verdict, err error) {
+func (r *Reports) try(ctx context.Context, by By, id core.ReportID, all []report.Body, number core.EventID, now time.Time) (receipt *ReportReceipt, last report.Body, verdict access.Verdict, err error) {
 	verdict = access.Verdict{Policy: access.None}
 	stored, history, err := r.load(ctx, id)
 	if err != nil {
 		return nil, first(all), verdict, err
 	}
 	s := report.Fold(history)
+	if number != "" && slices.ContainsFunc(history, func(e report.Event) bool { return e.ID == number && e.By.ID == by.ID }) {
+		return &ReportReceipt{Report: s.ID, State: s}, nil, verdict, nil // it was sent before.
+	}
 	m := circle.Moment{Now: now, Rules: r.Desk.Rules}
-	var done made
+	done := made{number: number}
 	for _, last = range all {
 		last = r.Desk.ready(last)
 		var events []report.Event
@@ -117,10 +128,11 @@ func (r *Reports) decide(by By, s *report.State, act report.Body, history []repo
 	return verdict, events, err
 }
 
-// climbsInReport is climbs for a report: whoever stands on the rung has its key on their list of work.
+// climbsInReport is climbs for a report: whoever stands on the rung has its key on their list of work, and a
+// custodian who is asked has the request there.
 func climbsInReport(act report.Body) bool {
 	switch act.(type) {
-	case report.EscalationTaken, report.EscalationAnswered:
+	case report.EscalationTaken, report.EscalationAnswered, report.IdentityAnswered:
 		return true
 	}
 	return false
@@ -130,12 +142,15 @@ func climbsInReport(act report.Body) bool {
 type made struct {
 	events []report.Event
 	audit  []journal.AuditRow
+	number core.EventID // of the first event; empty: one of its own
 }
 
 // add takes events into the state and puts each on record (NEN 7513).
 func (m *made) add(d *Desk, by By, file core.CircleID, ties access.Ties, verdict access.Verdict, s *report.State, events []report.Event, now time.Time) {
 	for i := range events {
-		events[i].ID = core.EventID(d.NewID())
+		if events[i].ID = core.EventID(d.NewID()); m.number != "" && len(m.events)+i == 0 {
+			events[i].ID = m.number
+		}
 		report.Apply(s, &events[i])
 		row := by.row(d.NewID(), now, file, ties, report.TypeOf(events[i].Body))
 		m.audit = append(m.audit, done(row, verdict.Policy, events[i].Content))

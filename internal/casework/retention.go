@@ -14,11 +14,12 @@ import (
 	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/journal"
+	"kring/internal/report"
 	"kring/internal/rules"
 	"kring/internal/text"
 )
 
-// Retention ends the keeping of circles.
+// Retention ends the keeping of circles, of reports and of requests for advice.
 type Retention struct {
 	Store     Graveyard
 	Vault     Opener
@@ -32,12 +33,15 @@ type Retention struct {
 type Graveyard interface {
 	Recorder
 	Load(ctx context.Context, id core.CircleID) (*journal.Stored, error)
+	Circles(ctx context.Context, after core.CircleID, n int) ([]core.CircleID, error)
 	Bury(ctx context.Context, t journal.Tombstone, leaf journal.Leaf) error
 }
 
 // Opener decrypts a circle, and forgets its key.
 type Opener interface {
 	OpenAll(st *journal.Stored) ([]circle.Event, error)
+	OpenReport(st *journal.Stored) ([]report.Event, error)
+	OpenAdvice(st *journal.Stored) ([]report.AdviceEvent, error)
 	Forget(id core.CircleID)
 }
 
@@ -85,12 +89,12 @@ type Burial struct {
 // Dry tells what Bury would destroy, by the same rule, and leaves everything as it is. It is not on
 // record: nobody acted, and nobody saw anything of the circle.
 func (r *Retention) Dry(ctx context.Context, id core.CircleID, on string) (Burial, error) {
-	stored, s, err := r.ripe(ctx, id, on, r.Clock())
+	stored, secrets, err := r.ripe(ctx, id, on, r.Clock())
 	if err != nil {
 		return Burial{}, err
 	}
 	b := Burial{Events: len(stored.Rows)}
-	for _, what := range apart(id, s) {
+	for _, what := range secrets {
 		_, err := r.Custodian.Secrets.Get(ctx, what.Purpose, what.id)
 		switch {
 		case err == nil:
@@ -103,12 +107,12 @@ func (r *Retention) Dry(ctx context.Context, id core.CircleID, on string) (Buria
 }
 
 func (r *Retention) try(ctx context.Context, by core.Actor, id core.CircleID, on string, now time.Time) (*journal.Tombstone, error) {
-	stored, s, err := r.ripe(ctx, id, on, now)
+	stored, secrets, err := r.ripe(ctx, id, on, now)
 	if err != nil {
 		return nil, err
 	}
 	// What is kept apart goes first: afterwards nobody could tell what belonged to this circle.
-	for _, what := range apart(id, s) {
+	for _, what := range secrets {
 		if err := r.Custodian.retire(ctx, by, what); err != nil {
 			return nil, fmt.Errorf("bury %s: %w", id, err)
 		}
@@ -121,8 +125,9 @@ func (r *Retention) try(ctx context.Context, by core.Actor, id core.CircleID, on
 	return &t, nil
 }
 
-// ripe gives a circle that may be buried now, and refuses any other.
-func (r *Retention) ripe(ctx context.Context, id core.CircleID, on string, now time.Time) (*journal.Stored, *circle.State, error) {
+// ripe gives a circle, or the file of a report, that may be buried now with what is kept apart for it, and
+// refuses any other.
+func (r *Retention) ripe(ctx context.Context, id core.CircleID, on string, now time.Time) (*journal.Stored, []Secret, error) {
 	if !ground.MatchString(on) {
 		return nil, nil, errs.Bad("refused.bury.ground")
 	}
@@ -136,6 +141,10 @@ func (r *Retention) ripe(ctx context.Context, id core.CircleID, on string, now t
 	if stored.Tombstone != nil {
 		return nil, nil, errs.Refuse("refused.bury.already", text.Day("when", stored.Tombstone.At))
 	}
+	if id.IsFile() {
+		secrets, err := r.ripeFile(stored, on, now)
+		return stored, secrets, err
+	}
 	events, err := r.Vault.OpenAll(stored)
 	if err != nil {
 		return nil, nil, fmt.Errorf("bury %s: %w", id, err)
@@ -147,7 +156,7 @@ func (r *Retention) ripe(ctx context.Context, id core.CircleID, on string, now t
 	if until := KeptUntil(s, r.Rules); now.Before(until) {
 		return nil, nil, errs.Refuse("refused.bury.until", text.Day("until", until))
 	}
-	return stored, s, nil
+	return stored, apart(id, s), nil
 }
 
 // apart names all that can be kept apart for a circle: who reported, and who hides where.

@@ -21,6 +21,9 @@ type Address struct {
 // houses are a number with an addition: 12, 12-hs, 12 bis.
 var houses = regexp.MustCompile(`^[1-9][0-9]{0,4}([ -]?[A-Za-z0-9]{1,4})?$`)
 
+// IsHouse tells whether this is the number of a house as it is kept.
+func IsHouse(typed string) bool { return houses.MatchString(typed) }
+
 // AddressRecorded says where somebody lives now. Nobody of the household or its network ever reads
 // it (internal/access/policies.cedar).
 type AddressRecorded struct {

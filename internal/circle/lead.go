@@ -68,8 +68,8 @@ func (p LeadProposed) check(s *State, _ core.Actor, _ Moment) error {
 	if seat == nil {
 		return errs.Bad("refused.lead.seat")
 	}
-	if err := needMember(s, p.Member); err != nil {
-		return err
+	if m := s.member(p.Member); m == nil || !m.Left.IsZero() { // who is invited can be asked with it: joining comes first.
+		return errs.Refuse("refused.not_a_member")
 	}
 	other := s.Lead.Member
 	if p.Seat == SeatLead {

@@ -122,6 +122,7 @@ func (d MemberDeclined) check(s *State, by core.Actor, _ Moment) error {
 func (d MemberDeclined) apply(s *State, e *Event) {
 	if m := s.member(e.By.ID); m != nil && m.Joined.IsZero() {
 		m.Left = e.Happened
+		s.vacate(m.ID, e.Happened)
 	}
 }
 
@@ -146,6 +147,7 @@ func (w InvitationWithdrawn) check(s *State, _ core.Actor, _ Moment) error {
 func (w InvitationWithdrawn) apply(s *State, e *Event) {
 	if m := s.member(w.Member); m != nil && m.Joined.IsZero() {
 		m.Left = e.Happened
+		s.vacate(m.ID, e.Happened)
 	}
 }
 

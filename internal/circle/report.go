@@ -77,6 +77,9 @@ func (r ReportLinked) apply(s *State, e *Event) {
 	c.danger = r.Acute
 }
 
+// ReportOf is what the circle knows of a report; nil: nothing.
+func (s *State) ReportOf(id core.ReportID) *Report { return s.report(id) }
+
 func (s *State) report(id core.ReportID) *Report {
 	for i := range s.Reports {
 		if s.Reports[i].ID == id {
@@ -105,7 +108,12 @@ func (r ReportDecided) check(s *State, by core.Actor, _ Moment) error {
 	if !rep.Decided.IsZero() && rep.Decision == r.Decision {
 		return errs.Refuse("refused.report.decided", text.Day("when", rep.Decided))
 	}
-	return firstError(needPart(s, by.ID), needWords(r.Ground, "field.ground"))
+	if by.Agency == "" || by.Agency != rep.Agency { // who received it decides, also where they don't take part.
+		if err := needPart(s, by.ID); err != nil {
+			return err
+		}
+	}
+	return needWords(r.Ground, "field.ground")
 }
 
 func (r ReportDecided) apply(s *State, e *Event) {
@@ -126,7 +134,8 @@ func (r ReportDecided) apply(s *State, e *Event) {
 // heard of is the best way to silence a street (seed 001).
 type ReporterTold struct {
 	household
-	Report core.ReportID `json:"report"`
+	Report     core.ReportID `json:"report"`
+	NotReached bool          `json:"notReached,omitempty"` // they could not be told: tried as often as the rule asks
 }
 
 func (r ReporterTold) check(s *State, _ core.Actor, _ Moment) error {

@@ -175,6 +175,10 @@ func (d *duties) doubted() {
 		d.add("read_doubt", x.ID, x.Reader, "report.reader", x.At, r.Reader.After(x.At), text.M("duty.read_doubt"),
 			text.M("report.why.doubt", text.Actor("who", x.By.ID)))
 	}
+	if x := s.OpenAsking(); x != nil {
+		d.add("answer_identity", x.ID, x.Custodian, "report.identity", x.At, r.Identity.After(x.At), text.M("duty.answer_identity"),
+			text.M("report.why.identity", text.Actor("who", x.By.ID), text.Day("when", x.At)))
+	}
 	if !s.DestructionAsked.IsZero() && s.DestructionDecided.IsZero() {
 		at := s.DestructionAsked
 		d.add("decide_destruction", "", s.Holder, "report.destroy", at, r.Destroy.After(at), text.M("duty.decide_destruction"),

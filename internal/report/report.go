@@ -170,6 +170,11 @@ var vocabulary = []record.Word[Body]{
 	def[ReporterNotReached]("report.reporter_not_reached", 1, core.Process),
 	def[Informed]("report.concerned_informed", 1, core.Process),
 	def[InformingPutOff]("report.informing_put_off", 1, core.Process),
+	// the circle around the household, and who it was that reported
+	def[CircleJoined]("report.circle_joined", 1, core.Process),
+	def[IdentityAsked]("report.identity_asked", 1, core.Process),
+	def[IdentityAnswered]("report.identity_answered", 1, core.Process),
+	def[ReporterKnown]("report.reporter_known", 1, core.Process),
 	// doubt, and what is to be destroyed
 	def[DoubtRaised]("report.doubt_raised", 1, core.SafetyFacts),
 	def[DoubtRead]("report.doubt_read", 1, core.SafetyFacts),

@@ -52,6 +52,9 @@ type State struct {
 	Told     []Telling
 	Tried    int // times they were not reached since Owed
 
+	Circles []core.CircleID // it stands beside
+	Asked   []Asking        // for whoever reported, of the custodian
+
 	Informing Informing
 	Doubts    []Doubt
 
@@ -109,7 +112,7 @@ func (s *State) Answered() bool {
 		return false
 	case d.Outcome.HandsOver() && !s.accepted():
 		return false
-	case !s.Owed.IsZero() || s.unanswered() != nil || s.openDoubt() != nil:
+	case !s.Owed.IsZero() || s.unanswered() != nil || s.openDoubt() != nil || s.OpenAsking() != nil:
 		return false
 	case d.Outcome.Admitted() && s.Informing.Done.IsZero():
 		return false

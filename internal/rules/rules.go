@@ -39,6 +39,7 @@ type Rules struct {
 		HandOver             calendar.Term // somebody named is asked to take it over
 		Message              calendar.Term // what the reporter asks is answered
 		Tries                int           // times a reporter is tried who can be reached
+		Identity             calendar.Term // the custodian answers who needs whoever reported
 		Reader               calendar.Term // a second reader reads what one thinks malicious
 		InformExtension      calendar.Term // by how much informing can be put off at a time
 		Destroy              calendar.Term // a request to destroy is decided on

@@ -9,6 +9,10 @@ import (
 // tellTable says what calling back, advice, a round table or a questionnaire came to.
 func (t *told) tellTable(body circle.Body) {
 	switch b := body.(type) {
+	case circle.ReporterTold:
+		if b.NotReached {
+			t.kind, t.tone = text.M("event.report.not_reached"), ui.TonePlain
+		}
 	case circle.CallReturned:
 		if !b.Reached {
 			t.kind, t.tone = text.M("event.call.unreached"), ui.ToneWorry

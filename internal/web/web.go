@@ -140,6 +140,9 @@ func New(o Options) (http.Handler, error) {
 	}
 	if s.Door != nil && s.Living != nil {
 		s.livingRoutes(mux)
+		if s.Intake != nil {
+			s.besideRoutes(mux)
+		}
 	}
 	pages, err := packed(s.guarded(mux))
 	if err != nil {
