@@ -131,9 +131,6 @@ func (r *Retention) ripe(ctx context.Context, id core.CircleID, on string, now t
 	if !ground.MatchString(on) {
 		return nil, nil, errs.Bad("refused.bury.ground")
 	}
-	if id.IsFile() {
-		return nil, nil, journal.Absent(string(id)) // a report goes by a rule of its own.
-	}
 	stored, err := r.Store.Load(ctx, id)
 	if err != nil {
 		return nil, nil, fmt.Errorf("bury %s: %w", id, err)
