@@ -10,26 +10,20 @@ import (
 	"image"
 	"image/jpeg"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"testing/iotest"
 	"time"
 
-	"filippo.io/age"
-
 	"kring/internal/attachment"
 	"kring/internal/calendar"
 	"kring/internal/casework"
 	"kring/internal/core"
 	"kring/internal/errs"
-	"kring/internal/jobs/archive"
 	"kring/internal/journal"
 	"kring/internal/memstore"
 	"kring/internal/report"
-	"kring/internal/sqlstore"
 )
 
 // shelf is a desk of Veilig Thuis with files, on a store.
@@ -325,52 +319,6 @@ func TestManyFilesAtOnce(t *testing.T) {
 			}
 		}
 	})
-}
-
-// Nothing that a phone wrote in a picture, and nothing of what is in a file, is in a row, in the
-// database as it lies on the disk, or in a backup.
-func TestNoFileShowsInADatabaseOrBackup(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "kring.db")
-	url := "sqlite:" + path
-	must(t, sqlstore.Migrate(t.Context(), url))
-	s, err := sqlstore.Open(t.Context(), url)
-	must(t, err)
-	y := shelfOn(t, s)
-	const words = "hij zei dat hij ons zou vinden"
-	id, files := y.filed(photo(t), []byte(words))
-	_, err = y.r.Attach(t.Context(), id, io.MultiReader(strings.NewReader(strings.Repeat(words, 9999)), iotest.ErrReader(errors.New("cut off"))))
-	if err == nil {
-		t.Fatal("what was cut off was taken")
-	}
-	who, err := age.GenerateX25519Identity()
-	must(t, err)
-	var out bytes.Buffer
-	sum, err := archive.Journal.Backup(t.Context(), url, &out, []age.Recipient{who.Recipient()}, y.w.now)
-	must(t, err)
-	if sum.Rows["attachments"] != 2 || sum.Rows["parts"] != 2 {
-		t.Errorf("the backup has %v", sum.Rows)
-	}
-	target := "sqlite:" + filepath.Join(t.TempDir(), "restored.db")
-	_, err = archive.Journal.Restore(t.Context(), target, &out, []age.Identity{who}, func(context.Context, string) error { return nil })
-	must(t, err)
-	must(t, s.Close())
-	for _, where := range []string{path, strings.TrimPrefix(target, "sqlite:")} {
-		text, err := os.ReadFile(where)
-		must(t, err)
-		for _, secret := range []string{whereabouts, words, "Exif", "image/jpeg", string(files[0].Key), string(files[1].Key)} {
-			if bytes.Contains(text, []byte(secret)) {
-				t.Errorf("%s holds %q", filepath.Base(where), secret)
-			}
-		}
-	}
-	again, err := sqlstore.Open(t.Context(), target)
-	must(t, err)
-	defer func() { must(t, again.Close()) }()
-	y.w.Store = again
-	a, err := y.r.OpenFile(t.Context(), triaging(ines), id, files[1].ID)
-	if string(y.read(a, err)) != words {
-		t.Error("of a backup another file comes back")
-	}
 }
 
 // BenchmarkAttach takes in a recording of 50 MB on each engine: how fast, and how much of memory.
