@@ -162,15 +162,14 @@ var files = []check{
 			group.Go(func() { named = b.try(naming(id, 0, "f")) })
 			group.Go(func() { thrown = b.store.ForgetParts(b.ctx, of) })
 			group.Wait()
-			switch {
-			case named == nil:
+			if named == nil {
 				b.is(thrown, errs.Conflict)
 				same(b, b.whole(of), "first of fsecond")
-			default:
-				b.is(named, errs.Conflict)
-				b.ok(thrown)
-				same(b, b.whole(of), "")
+				continue
 			}
+			b.is(named, errs.Conflict)
+			b.ok(thrown)
+			same(b, b.whole(of), "")
 		}
 	}},
 	{"whoever gave up leaves no part", func(b *bench) {

@@ -195,7 +195,7 @@ func TestOfAFormThatIsRefusedTheWordsStay(t *testing.T) {
 	}{
 		"no words":       {with("  ", []byte("tekst")), "Schrijf erbij wat het is", ""},
 		"no file":        {with("een brief"), "Kies een bestand", "een brief"},
-		"none chosen":    {func(m *multipart.Writer) error { return noneChosen(m) }, "Kies een bestand", "een brief"},
+		"none chosen":    {noneChosen, "Kies een bestand", "een brief"},
 		"no such kind":   {with("een brief", []byte("tekst"), []byte{0, 1, 2}), "bestand 2 (mijn foto 1.jpg). Dit soort bestand", "een brief"},
 		"half a picture": {with("een brief", phonePhoto(t)[:200]), "bestand 1 (mijn foto 0.jpg). Dit bestand is niet heel", "een brief"},
 		"an empty file":  {with("een brief", nil), "Dit bestand is leeg", "een brief"},
