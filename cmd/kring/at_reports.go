@@ -3,12 +3,14 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"slices"
 	"sync"
 	"time"
 
 	"kring/internal/access"
+	"kring/internal/attachment"
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
@@ -39,8 +41,19 @@ type onDuty struct {
 
 func newAtReports(o *office, desk *atDesk, door *login.Door) *atReports {
 	a := &atReports{desk: desk, door: door, known: map[core.AgencyID]onDuty{}}
-	a.Reports = &casework.Reports{Desk: o.Desk, OnDuty: a.onDuty, Custodian: o.custodian}
+	a.Reports = &casework.Reports{Desk: o.Desk, OnDuty: a.onDuty, Custodian: o.custodian, Random: rand.Reader}
 	return a
+}
+
+// withFiles has files that come with reports looked at, and counted.
+func (a *atReports) withFiles(o *office, numbers *figures) (*atReports, error) {
+	a.Scanned = numbers.scanned
+	if o.config.Clamd == "" {
+		return a, nil
+	}
+	scanner, err := attachment.NewClamd(o.config.Clamd, a.Desk.Clock)
+	a.Scanner = scanner
+	return a, err
 }
 
 // onDuty is who has what comes in at an agency now.

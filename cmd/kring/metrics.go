@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"kring/internal/attachment"
 	"kring/internal/core"
 	"kring/internal/jobs"
 	"kring/internal/logging"
@@ -30,6 +31,7 @@ type figures struct {
 	late     prometheus.Gauge
 	unsealed prometheus.Gauge
 	untold   prometheus.Gauge
+	files    *prometheus.CounterVec
 	clock    core.Clock
 	sealed   atomic.Int64 // when sealing last went well, in seconds
 }
@@ -62,10 +64,11 @@ func newFigures(clock core.Clock) *figures {
 		dead:     gauge("kring_outbox_dead", "Things that were given up, to be looked at (counted up to 1000)."),
 		late:     gauge("kring_deadlines_late", "Circles whose moment passed over a minute ago and was not looked at (up to 1000)."),
 		unsealed: gauge("kring_records_unsealed", "Records that are not in the log yet (up to 1000)."),
+		files:    counter("kring_files_total", "Files that were taken in, by what is known of malware in them.", "scan"),
 		untold:   gauge("kring_ledger_waiting", "Places in the log that the ledger was not told of yet (up to 1000)."),
 	}
 	f.sealed.Store(clock().Unix())
-	f.all.MustRegister(f.requests, f.took, f.rounds, f.roundLen, f.done, f.failed, f.success, f.dead, f.late, f.unsealed, f.untold,
+	f.all.MustRegister(f.requests, f.took, f.rounds, f.roundLen, f.done, f.failed, f.success, f.dead, f.late, f.unsealed, f.untold, f.files,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return f
 }
@@ -93,6 +96,9 @@ func (f *figures) works() bool {
 
 // Failed is told of a single failure.
 func (f *figures) Failed(job, why string) { f.failed.WithLabelValues(job, why).Inc() }
+
+// scanned is told what is known of a file that was taken in.
+func (f *figures) scanned(s attachment.Scanned) { f.files.WithLabelValues(string(s)).Inc() }
 
 func (f *figures) handler() http.Handler {
 	return promhttp.HandlerFor(f.all, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})

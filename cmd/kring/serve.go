@@ -162,9 +162,13 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 		}
 	}
 	desk := newAtDesk(o, living)
+	intake, err := newAtReports(o, desk, door).withFiles(o, numbers)
+	if err != nil {
+		return nil, err
+	}
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
-		Living: desk, Reaching: atRoster{desk, door}, Noticing: atNotices{o}, Intake: newAtReports(o, desk, door), Policies: o.Policies, Guide: o.config.Guide, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas, Tour: led,
+		Living: desk, Reaching: atRoster{desk, door}, Noticing: atNotices{o}, Intake: intake, Policies: o.Policies, Guide: o.config.Guide, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas, Tour: led,
 		Feed: o.feed, Stopping: s.Done(), Deadline: func() time.Time { return s.clock().Add(writeTimeout) }, DraftKey: o.keys.DraftKey,
 	})
 	if err != nil {
@@ -207,6 +211,7 @@ func (o *office) loops(s surroundings, senders map[string]jobs.Sender, numbers *
 		jobs.Clock(tools, o.store, o.Desk, every.Clock),
 		jobs.Outbox(tools, o.store, senders, every.Outbox),
 		jobs.Seal(tools, o.store, o.keys.Log, every.Seal),
+		jobs.Files(tools, o.store),
 		numbers.watch(o), o.live(),
 	}
 	if to, ok := o.logbook(); ok {

@@ -33,6 +33,7 @@ type Store interface {
 	Audited(ctx context.Context, q journal.AuditQuery) ([]journal.AuditRow, error)
 	Mark(ctx context.Context, name string) (string, error)
 	SetMark(ctx context.Context, name, was, now string) error
+	journal.PartStore
 	Versions
 }
 

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
 
 	"kring/internal/access"
+	"kring/internal/attachment"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
@@ -26,6 +28,12 @@ type Reports struct {
 	OnDuty func(ctx context.Context, agency core.AgencyID) (OnDuty, error)
 	// Custodian keeps who reported, apart from everything.
 	Custodian *Custodian
+	// Random is where keys of files come from; nil: none can be attached.
+	Random io.Reader
+	// Scanner looks for malware in files; nil: nobody does, and each says so.
+	Scanner attachment.Scanner
+	// Scanned is told what is known of each file that is taken in, and of no more than that; nil: nobody is.
+	Scanned func(attachment.Scanned)
 }
 
 // OnDuty is who has what comes in now.
@@ -215,6 +223,10 @@ func (r *Reports) writing(ctx context.Context, stored *journal.Stored, s *report
 	w := &journal.Writing{Circle: stored.Circle, Expected: len(stored.Rows), Held: stored.Held, Stands: access.ReportStands(s, m.Rules)}
 	if w.Expected == 0 {
 		w.Key = stored.Key
+	}
+	var err error
+	if w.Files, err = named(events); err != nil {
+		return nil, err
 	}
 	for i := range events {
 		row, err := r.Desk.Vault.SealReport(stored.Key, events[i])

@@ -38,6 +38,7 @@ type Config struct {
 	Rules    *rules.Rules
 	Policies *access.Policies // nil: those of the country
 	Guide    *guide.Guide     // ours, with what a folder puts over it
+	Clamd    string           // where files are looked at for malware; empty: nowhere
 	Mail     Mail
 	Webhooks map[string]Webhook
 	Book     *AddressBook

@@ -18,6 +18,8 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"kring/internal/access"
+	"kring/internal/attachment"
+	"kring/internal/core"
 	"kring/internal/guide"
 	"kring/internal/rules"
 )
@@ -44,6 +46,7 @@ var settings = []setting{
 	{"region", false, func(c *Config, v string) error { c.regionFile = v; return c.region(v) }},
 	{"policies", false, func(c *Config, v string) error { return c.policies(v) }},
 	{"guide", false, func(c *Config, v string) error { return c.guide(v) }},
+	{"clamd", false, func(c *Config, v string) error { c.Clamd = v; return optional(v, scanner) }},
 	{"login", false, func(c *Config, v string) error { c.Login = v; return optional(v, link) }},
 	{"login.origin", false, func(c *Config, v string) error { c.Site = v; return site(v) }},
 	{"login.proxies", false, func(c *Config, v string) error { return proxies(&c.Proxies, v) }},
@@ -221,6 +224,14 @@ func (c *Config) guide(folder string) error {
 		return fmt.Errorf("correct what the folder holds: %w", err)
 	}
 	c.Guide = g
+	return nil
+}
+
+// scanner is where files are looked at for malware: on this machine, for they go there bare.
+func scanner(v string) error {
+	if _, err := attachment.NewClamd(v, core.SystemClock); err != nil {
+		return errors.New("write the path of its socket, such as /run/clamav/clamd.ctl, or its address on this machine, such as 127.0.0.1:3310")
+	}
 	return nil
 }
 

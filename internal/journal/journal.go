@@ -26,6 +26,7 @@ type Writing struct {
 	Duties   []DutyRow      // every duty that now holds; replaces what was there
 	Words    []Word         // every search word that now holds; replaces what was there; nil: unchanged
 	Stands   []access.Stand // who now may know of it; replaces what was there; nil: unchanged
+	Files    []core.ItemID  // that its events name; each waited for that, else errs.Conflict
 	Outbox   []Outgoing
 	Audit    []AuditRow
 	Look     time.Time // when background work must look again; zero: never

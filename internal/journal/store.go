@@ -90,7 +90,7 @@ type Store interface {
 	// is not among them.
 	Wrapped(ctx context.Context, after core.CircleID, n int) ([]WrappedKey, error)
 	Rewrap(ctx context.Context, id core.CircleID, old, fresh []byte) error
-	// Bury destroys a circle's key, its duties, words, outbox and what is kept, and writes the tombstone with
+	// Bury destroys a circle's key, its duties, words, outbox, files and what is kept, and writes the tombstone with
 	// its leaf. errs.NotFound when there is no such circle, errs.Conflict when its key is not
 	// (any more) the one that KeySum is the SHA-256 of.
 	Bury(ctx context.Context, t Tombstone, leaf Leaf) error
@@ -114,6 +114,7 @@ type Store interface {
 	// Audited lists audit records by At and ID, after one, at most n.
 	Audited(ctx context.Context, q AuditQuery) ([]AuditRow, error)
 
+	PartStore
 	Ping(ctx context.Context) error
 	Close() error
 }
@@ -334,6 +335,11 @@ func (w *Writing) checkText() error {
 	for i := range w.Stands {
 		if st := &w.Stands[i]; !Plain(string(st.Actor), string(st.Agency)) || (st.Actor == "") == (st.Agency == "") || st.Ties == 0 {
 			return fault("who stands to it")
+		}
+	}
+	for _, item := range w.Files {
+		if item == "" || !Plain(string(item)) {
+			return fault("a file")
 		}
 	}
 	for i := range w.Outbox {

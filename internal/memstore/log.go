@@ -74,6 +74,7 @@ func (s *Store) Bury(ctx context.Context, t journal.Tombstone, leaf journal.Leaf
 	c.key, c.duties, c.words, c.stands, c.wake, c.tombstone = nil, nil, nil, nil, time.Time{}, &t
 	maps.DeleteFunc(s.outbox, func(_ string, w *waiting) bool { return w.Circle == t.Circle })
 	maps.DeleteFunc(s.keeps, func(_ string, o journal.Outgoing) bool { return o.Circle == t.Circle })
+	maps.DeleteFunc(s.files, func(of journal.Handed, _ *handed) bool { return of.Circle == t.Circle })
 	s.record(nil, []journal.Leaf{leaf})
 	return nil
 }

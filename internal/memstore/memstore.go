@@ -32,6 +32,7 @@ type Store struct {
 	keeps      map[string]journal.Outgoing
 	leases     map[string]lease
 	marks      map[string]string
+	files      map[journal.Handed]*handed
 	audit      []journal.AuditRow // by moment and ID
 	leaves     []journal.Leaf     // in the order they came
 	places     map[leafKey]int    // of a record's leaf among leaves
@@ -79,6 +80,7 @@ func New() *Store {
 		keeps:   map[string]journal.Outgoing{},
 		leases:  map[string]lease{},
 		marks:   map[string]string{},
+		files:   map[journal.Handed]*handed{},
 		places:  map[leafKey]int{},
 	}
 }
@@ -141,6 +143,7 @@ func (s *Store) Append(ctx context.Context, w *journal.Writing, leaves []journal
 	for i := range w.Outbox {
 		s.outbox[w.Outbox[i].ID] = newWaiting(w.Outbox[i])
 	}
+	s.name(w)
 	s.record(w.Audit, leaves)
 	return nil
 }
@@ -168,6 +171,9 @@ func (s *Store) mayAppend(w *journal.Writing, leaves []journal.Leaf) error {
 			return journal.Clash(fmt.Sprintf("%s: outgoing %s", call, id))
 		}
 		fresh[id] = true
+	}
+	if !s.mayName(w) {
+		return journal.Clash(call + ": a file")
 	}
 	return s.mayRecord(call, leaves)
 }

@@ -21,6 +21,7 @@ func (s *Store) Append(ctx context.Context, w *journal.Writing, leaves []journal
 	b.duties(w)
 	b.words(w)
 	b.stands(w)
+	b.files(w)
 	b.outbox(w.Outbox)
 	b.audit(w.Audit)
 	b.leaves(leaves)

@@ -57,6 +57,7 @@ func (s *Store) Bury(ctx context.Context, t journal.Tombstone, leaf journal.Leaf
 	b.add("DELETE FROM stands WHERE circle = ?", id)
 	b.add("DELETE FROM outbox WHERE circle = ?", id)
 	b.add("DELETE FROM kept WHERE circle = ?", id)
+	b.add("DELETE FROM attachments WHERE circle = ?", id) // with their parts.
 	b.add("INSERT INTO tombstones (circle, at, actor, ground, key_sum) VALUES (?, ?, ?, ?, ?)", id, micro(t.At), string(t.By), t.Ground, t.KeySum[:])
 	b.leaves([]journal.Leaf{leaf})
 	if err := s.commit(ctx, call, b); err != nil {

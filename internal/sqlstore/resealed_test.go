@@ -13,7 +13,7 @@ import (
 // notOfAccounts are the columns of bytes that the key for accounts never closed. What it closes
 // belongs in sealedIn, or retiring a key loses it.
 const notOfAccounts = ` ceremonies.data ceremonies.hash checkpoints.signed circles.held circles.key codes.hash duties.sheet events.payload
- feeds.hash hashes.hash leaves.hash outbox.body passkeys.data passkeys.id pending.hash sessions.agent sessions.token
+ feeds.hash hashes.hash leaves.hash outbox.body parts.data passkeys.data passkeys.id pending.hash sessions.agent sessions.token
  tombstones.key_sum tries.handle words.hash `
 
 // TestARotationKnowsEveryColumnOfBytes: a new one is either sealed anew, or said not to be sealed so.

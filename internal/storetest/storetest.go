@@ -13,7 +13,7 @@ import (
 
 // Run holds a store against the contract. open gives a new, empty store that ends with the test.
 func Run(t *testing.T, open func(t *testing.T) journal.Store) {
-	for _, group := range [][]check{appends, versions, duties, works, searches, dues, leases, marks, outboxes, keeps, keys, logs, audits, limits} {
+	for _, group := range [][]check{appends, versions, duties, works, searches, dues, leases, marks, files, outboxes, keeps, keys, logs, audits, limits} {
 		for _, c := range group {
 			t.Run(c.name, func(t *testing.T) {
 				t.Parallel()

@@ -163,10 +163,17 @@ type act func(w http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error
 func (s *site) form(a act) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, largestBody)
+		s.formed((*http.Request).ParseForm, a)(w, r)
+	}
+}
+
+// formed answers a form that is read in this way.
+func (s *site) formed(read func(*http.Request) error, a act) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		status := 0
 		late := &later{ResponseWriter: w, status: &status}
 		s.page(func(r *http.Request, p ui.Page) (templ.Component, error) {
-			if err := r.ParseForm(); r.Method == http.MethodPost && (err != nil || contradicts(r)) {
+			if err := read(r); r.Method == http.MethodPost && (err != nil || contradicts(r)) {
 				return nil, unread(err)
 			}
 			done, err := a(w, r, p)

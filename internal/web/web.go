@@ -144,6 +144,9 @@ func New(o Options) (http.Handler, error) {
 			s.besideRoutes(mux)
 		}
 	}
+	if s.Door != nil && s.Intake != nil {
+		s.fileRoutes(mux)
+	}
 	pages, err := packed(s.guarded(mux))
 	if err != nil {
 		return nil, err

@@ -93,6 +93,8 @@ var recorded = []table{
 	define("settings", "account t, sealed b, version n", "account", ""),
 	define("feeds", "hash b, account t, made n", "hash", ""),
 	define("kept", "id t, circle t, kind t, recipient t, at n, urgent n?", "id", ""),
+	define("attachments", "circle t, item t, waits n?", "circle, item", ""),
+	define("parts", "circle t, item t, part n, data b", "circle, item, part", ""), // after what they are of.
 }
 
 // apart is what is kept of secrets.

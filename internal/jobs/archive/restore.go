@@ -108,8 +108,11 @@ func insertAll(ctx context.Context, url string, r *reader) (err error) {
 	return nil
 }
 
-// together is how many rows go in one statement.
-const together = 100
+// Rows go in one statement until there are so many of them, or so many bytes: a part of a file is large.
+const (
+	together = 100
+	heavy    = 8 << 20
+)
 
 // inserter puts rows of one table together, for a round trip each would take too long.
 type inserter struct {
@@ -118,17 +121,23 @@ type inserter struct {
 	numbered bool // $1 and on, instead of ?
 	of       table
 	n        int
+	bytes    int
 	values   []any
 }
 
 func (in *inserter) take(t table, values []any) error {
-	if in.n > 0 && (in.of.name != t.name || in.n == together) {
+	if in.n > 0 && (in.of.name != t.name || in.n == together || in.bytes >= heavy) {
 		if err := in.flush(); err != nil {
 			return err
 		}
 	}
 	in.of = t
 	in.n++
+	for _, v := range values {
+		if b, ok := v.([]byte); ok {
+			in.bytes += len(b)
+		}
+	}
 	in.values = append(in.values, values...)
 	return nil
 }
@@ -159,6 +168,6 @@ func (in *inserter) flush() error {
 	if _, err := in.conn.ExecContext(in.ctx, b.String(), in.values...); err != nil {
 		return fmt.Errorf("restore %s: %w", in.of.name, err)
 	}
-	in.n, in.values = 0, in.values[:0]
+	in.n, in.bytes, in.values = 0, 0, in.values[:0]
 	return nil
 }
