@@ -560,4 +560,3 @@ func (y *fate) nothing(rt *rapid.T, by casework.By, id core.ReportID) {
 		rt.Fatalf("%+v opens the file as a circle: %+v, %v", by, v, err)
 	}
 }
-
