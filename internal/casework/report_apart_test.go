@@ -91,8 +91,11 @@ func (w *world) reported(t *testing.T) {
 		judged = append(judged, report.Judgement{Person: p.Person, Safety: report.AcuteUnsafe, Why: "gezien"})
 	}
 	for _, act := range []report.Body{
-		report.Taken{Name: ines.Name}, report.Compared{Circles: []core.CircleID{"K-1"}}, report.Assessed{Overall: report.AcuteUnsafe, Why: "w", Judgements: judged},
-		report.Decided{Outcome: "VT-01-02", Ground: "de kring staat er"}, report.HandoverOffered{ID: "h", To: samira, Circle: "K-1", What: "zicht op Noah"},
+		report.Taken{Name: ines.Name},
+		report.Compared{Circles: []core.CircleID{"K-1"}},
+		report.Assessed{Overall: report.AcuteUnsafe, Why: "w", Judgements: judged},
+		report.Decided{Outcome: "VT-01-02", Ground: "de kring staat er"},
+		report.HandoverOffered{ID: "h", To: samira, Circle: "K-1", What: "zicht op Noah"},
 	} {
 		_, err := r.Act(t.Context(), by, filed.Report, act)
 		must(t, err)

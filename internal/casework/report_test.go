@@ -75,7 +75,7 @@ func (y *intake) queue() []casework.Queued {
 func TestAReportFromTheDoorToTheAnswer(t *testing.T) {
 	ctx, y := context.Background(), openIntake(t)
 	y.opened(t) // Noah is known already.
-	y.office.now = y.office.now.Add(7*time.Minute + 13*time.Second)
+	y.now = y.now.Add(7*time.Minute + 13*time.Second)
 	filed, err := y.FileOpenly(ctx, neighbour())
 	if err != nil {
 		t.Fatal(err)
@@ -125,12 +125,12 @@ func TestAReportFromTheDoorToTheAnswer(t *testing.T) {
 // Nothing of a visit without signing in is finer than a quarter of an hour, in any row.
 func TestAVisitLeavesNoFineMoment(t *testing.T) {
 	ctx, y := context.Background(), openIntake(t)
-	y.office.now = y.office.now.Add(7*time.Minute + 13*time.Second)
+	y.now = y.now.Add(7*time.Minute + 13*time.Second)
 	filed, err := y.FileOpenly(ctx, neighbour())
 	if err != nil {
 		t.Fatal(err)
 	}
-	y.office.now = y.office.now.Add(21*time.Minute + 17*time.Second)
+	y.now = y.now.Add(21*time.Minute + 17*time.Second)
 	if _, err := y.Return(ctx, locate[:]); err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func TestAVisitLeavesNoFineMoment(t *testing.T) {
 	for _, r := range rows {
 		moments = append(moments, r.At)
 	}
-	sent, err := y.store.Take(ctx, y.office.now.Add(time.Hour), y.office.now.Add(2*time.Hour), 100)
+	sent, err := y.store.Take(ctx, y.now.Add(time.Hour), y.now.Add(2*time.Hour), 100)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,10 +190,10 @@ func TestWhoMayNotKnowOfAReportFindsNothing(t *testing.T) {
 		t.Errorf("a desk elsewhere has in its queue %+v, %v", lines, err)
 	}
 	// It is no circle to anybody.
-	if _, err := y.office.Desk.Read(ctx, triaging(ines), filed.Report.File()); !errs.Is(err, errs.NotFound) {
+	if _, err := y.office.Read(ctx, triaging(ines), filed.Report.File()); !errs.Is(err, errs.NotFound) {
 		t.Errorf("read as a circle: %v", err)
 	}
-	found, err := y.office.Desk.Search(ctx, triaging(ines), journal.Known{Name: "Noah Jansen"}, 9)
+	found, err := y.office.Search(ctx, triaging(ines), journal.Known{Name: "Noah Jansen"}, 9)
 	if err != nil || len(found) != 0 {
 		t.Errorf("found among the circles: %v, %v", found, err)
 	}
@@ -240,8 +240,8 @@ func TestAReportThatWaitsClimbs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	y.office.now = y.office.now.AddDate(0, 0, 3)
-	due, err := y.store.Due(ctx, y.office.now, 9)
+	y.now = y.now.AddDate(0, 0, 3)
+	due, err := y.store.Due(ctx, y.now, 9)
 	if err != nil || len(due) != 1 || due[0] != filed.Report.File() {
 		t.Fatalf("due: %v, %v", due, err)
 	}
@@ -273,7 +273,7 @@ func TestAdviceIsAskedAndGiven(t *testing.T) {
 	if _, err := y.ReadAdvice(ctx, helping(jan), id); !errs.Is(err, errs.NotFound) {
 		t.Errorf("somebody else reads it: %v", err)
 	}
-	y.office.now = y.office.now.AddDate(0, 0, 20)
+	y.now = y.now.AddDate(0, 0, 20)
 	if err := y.LookAgain(ctx, id.AdviceFile()); err != nil {
 		t.Fatal(err)
 	}

@@ -25,8 +25,8 @@ type trial struct {
 	acked    map[core.CircleID]map[core.EventID]string // note of what was acknowledged
 	acts     int
 	reports  map[core.CircleID]string // what was told in each that was acknowledged
-	receipts [][]byte // signed promises, as people keep them
-	kept     [][]byte // checkpoints, as a supervisor keeps them
+	receipts [][]byte                 // signed promises, as people keep them
+	kept     [][]byte                 // checkpoints, as a supervisor keeps them
 }
 
 // receiptEach is how many acts go by for each receipt that is kept.
