@@ -149,7 +149,7 @@ func (v *visited) visit() {
 			r.Header.Set("X-Real-IP", visitorIPv6)
 			answer := httptest.NewRecorder()
 			around.ServeHTTP(answer, r)
-			if len(answer.Result().Cookies()) > 0 { //nolint:bodyclose // A recorder's.
+			if len(answer.Result().Cookies()) > 0 {
 				v.Errorf("%s sets a cookie", path)
 			}
 		}

@@ -138,7 +138,8 @@ func (y *fate) step(rt *rapid.T) {
 		id := rapid.SampledFrom(y.reports).Draw(rt, "report")
 		act := rapid.SampledFrom([]report.Body{
 			report.MessageSent{ID: core.ItemID(y.servers[0].Desk.NewID()), Words: "Is er al iemand geweest?"},
-			report.FactsAdded{What: "Er was politie.", About: y.about(rt)}, report.Withdrawn{Reason: "ik durf niet meer"},
+			report.FactsAdded{What: "Er was politie.", About: y.about(rt)},
+			report.Withdrawn{Reason: "ik durf niet meer"},
 		}).Draw(rt, "said")
 		if receipt := y.receipts[id]; receipt != nil {
 			_, err := y.servers[i].Say(ctx, receipt, act)
@@ -293,14 +294,26 @@ func (y *fate) act(rt *rapid.T, id core.ReportID) report.Body {
 	until := y.now.AddDate(0, 0, rapid.IntRange(1, 9).Draw(rt, "until"))
 	key := circle.DutyKey{Kind: rapid.SampledFrom([]circle.DutyKind{"take_report", "assess_report"}).Draw(rt, "climbed")}
 	return rapid.SampledFrom([]report.Body{
-		report.Taken{Name: "een collega"}, report.PassedOn{To: y.people["ines"]},
-		report.Compared{}, report.Compared{}, report.Assessed{Overall: report.Safe, Why: "w", Judgements: judgements},
+		report.Taken{Name: "een collega"},
+		report.PassedOn{To: y.people["ines"]},
+		report.Compared{},
+		report.Compared{},
+		report.Assessed{Overall: report.Safe, Why: "w", Judgements: judgements},
 		report.Assessed{Overall: report.AcuteUnsafe, Why: "w", Judgements: judgements},
-		report.Decided{Outcome: outcome, Ground: "g", Where: where}, report.Decided{Outcome: outcome, Ground: "g", Where: where, Investigate: outcome == "VT-01-01"},
-		report.HandoverOffered{ID: new, To: to, What: "zicht"}, report.HandoverAccepted{ID: handed}, report.HandoverDeclined{ID: handed, Reason: "vol"},
-		report.MessageSent{ID: new, Words: "Ja."}, report.ReporterTold{How: s.Reporter.Reach, Words: "w"}, report.ReporterNotReached{Tried: "gebeld", Gone: true},
-		report.Informed{How: "verteld"}, report.InformingPutOff{Until: until, Ground: "g"}, report.FactsAdded{What: "nieuw"}, report.Withdrawn{Reason: "bang"},
-		report.EscalationTaken{Key: key}, report.EscalationAnswered{Key: key, Answer: "nu", Until: until},
+		report.Decided{Outcome: outcome, Ground: "g", Where: where},
+		report.Decided{Outcome: outcome, Ground: "g", Where: where, Investigate: outcome == "VT-01-01"},
+		report.HandoverOffered{ID: new, To: to, What: "zicht"},
+		report.HandoverAccepted{ID: handed},
+		report.HandoverDeclined{ID: handed, Reason: "vol"},
+		report.MessageSent{ID: new, Words: "Ja."},
+		report.ReporterTold{How: s.Reporter.Reach, Words: "w"},
+		report.ReporterNotReached{Tried: "gebeld", Gone: true},
+		report.Informed{How: "verteld"},
+		report.InformingPutOff{Until: until, Ground: "g"},
+		report.FactsAdded{What: "nieuw"},
+		report.Withdrawn{Reason: "bang"},
+		report.EscalationTaken{Key: key},
+		report.EscalationAnswered{Key: key, Answer: "nu", Until: until},
 	}).Draw(rt, "act")
 }
 
@@ -560,4 +573,3 @@ func (y *fate) nothing(rt *rapid.T, by casework.By, id core.ReportID) {
 		rt.Fatalf("%+v opens the file as a circle: %+v, %v", by, v, err)
 	}
 }
-

@@ -116,7 +116,24 @@ func (x *trial) heard(line string) {
 	if err != nil {
 		x.Errorf("the worker said %q: %v", line, err)
 	}
+	if id := core.CircleID(parts[0]); id.IsFile() {
+		x.filed(id, parts[3], receipt)
+		return
+	}
 	x.ack(core.CircleID(parts[0]), core.EventID(parts[1]), parts[3], receipt)
+}
+
+// filed notes that a report was acknowledged.
+func (x *trial) filed(file core.CircleID, note string, receipt []byte) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.reports == nil {
+		x.reports = map[core.CircleID]string{}
+	}
+	x.reports[file] = note
+	if len(x.reports)%receiptEach == 0 {
+		x.receipts = append(x.receipts, receipt)
+	}
 }
 
 // check holds the circles of the last rounds against what was acknowledged.

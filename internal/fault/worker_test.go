@@ -107,6 +107,7 @@ func work(ctx context.Context, url string) error {
 	for w := range writers {
 		all.Go(func() { write(ctx, desk, said, round, w) })
 	}
+	all.Go(func() { said.report(ctx, desk, round) })
 	for range 2 { // as two servers would.
 		all.Go(func() { watch(ctx, desk, store) })
 	}
