@@ -123,7 +123,7 @@ func (s *reportStory) assesses(who core.Holder, overall report.Safety, why strin
 	for _, one := range s.state.About {
 		kinds := []string{"01"}
 		if one.Child {
-			kinds = []string{"07"}
+			kinds = []string{"08"}
 		}
 		a.Judgements = append(a.Judgements, report.Judgement{Person: one.Person, Safety: overall, Why: why, Kinds: kinds})
 	}
@@ -155,7 +155,7 @@ func advices(now time.Time) (all []Report, err error) {
 		acts []report.AdviceBody
 	}
 	for i, x := range []told{
-		{3 * time.Hour, report.Asker{Kind: "15", Professional: true, Reach: report.ByAgency}, report.Topic{Kinds: []string{"07"}, Children: true, Urgency: report.UrgentSoon, Step: 2}, nil},
+		{3 * time.Hour, report.Asker{Kind: "15", Professional: true, Reach: report.ByAgency}, report.Topic{Kinds: []string{"08"}, Children: true, Urgency: report.UrgentSoon, Step: 2}, nil},
 		{26 * time.Hour, report.Asker{Kind: "34", Reach: report.NoReach}, report.Topic{Kinds: []string{"01"}, Urgency: report.NotUrgent}, []report.AdviceBody{report.AdviceTaken{Name: iris.Name}}},
 		{50 * time.Hour, report.Asker{Kind: "35", Reach: report.NoReach}, report.Topic{Urgency: report.UrgentUnknown}, []report.AdviceBody{report.AdviceTaken{Name: sven.Name}, report.AdviceGiven{Tips: []report.Tip{report.TipTalk, report.TipAskAgain}}}},
 	} {

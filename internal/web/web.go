@@ -143,6 +143,9 @@ func New(o Options) (http.Handler, error) {
 	if s.Door != nil && s.Living != nil {
 		s.livingRoutes(mux)
 	}
+	if s.Door != nil && s.Living != nil && s.Intake != nil {
+		s.reportRoutes(mux)
+	}
 	return Secure(s.guarded(mux), o.Site), nil
 }
 
