@@ -85,7 +85,7 @@ var openReports = []func(*reportStory){
 	},
 	func(s *reportStory) { // follow-up at the desk
 		s.came(12*aDay, report.Received{
-			Door: report.PhoneDoor, Reporter: calls("03"), Urgency: report.UrgentSoon, Children: true,
+			Door: report.PhoneDoor, Reporter: calls("02"), Urgency: report.UrgentSoon, Children: true,
 			What: "De huisarts zag letsel bij een baby dat niet past bij een val van de bank.", About: []report.Subject{aChild("Liv Dekkers", 1), anAdult("Joyce Dekkers", report.PartUnknown)},
 		}).reach(`{"name":"Dokter Ebbers","phone":"024 0000073"}`).later(11*aDay+20*time.Hour).do(sven, report.Taken{Name: sven.Name}).
 			assesses(sven, report.AcuteUnsafe, "Letsel zonder verklaring bij een kind van een jaar.").
@@ -104,7 +104,7 @@ var openReports = []func(*reportStory){
 	},
 	func(s *reportStory) { // it was declined: somebody else is to be asked
 		s.came(8*aDay, report.Received{
-			Door: report.LetterDoor, Reporter: report.Reporter{Kind: "08", Reach: report.ByAddress}, Urgency: report.NotUrgent,
+			Door: report.LetterDoor, Reporter: report.Reporter{Kind: "11", Reach: report.ByAddress}, Urgency: report.NotUrgent,
 			What: "De thuiszorg ziet een uitgeputte zoon die zijn dementerende moeder vastzet op een stoel.", About: []report.Subject{anAdult("Mevrouw Jansma", report.Harmed), anAdult("Wim Jansma", report.Harming)},
 		}).later(7*aDay).do(iris, report.Taken{Name: iris.Name}).assesses(iris, report.Worrying, "Ontspoorde zorg, geen opzet.").
 			do(iris, report.Decided{Outcome: "VT-01-04", Ground: "Hulp bij de zorg is nodig, en iemand die blijft kijken."},

@@ -47,11 +47,11 @@ func (s *site) talking(d *doing) *deed {
 			fields = append(fields,
 				field{name: "name-" + n, kind: ui.AskLine, optional: true, label: d.Say(text.M("report.new_name", of), nil)},
 				field{name: "age-" + n, kind: ui.AskLine, optional: true, label: d.Say(text.M("report.new_age", of), nil)},
-				field{name: "part-" + n, kind: ui.AskChoice, from: partChoices(d), optional: true, label: d.Say(text.M("report.new_part", of), nil)})
+				field{name: "part-" + n, kind: ui.AskChoice, from: partChoices(d), optional: true, start: []string{string(report.PartUnknown)}, label: d.Say(text.M("report.new_part", of), nil)})
 		}
 		return append(fields,
 			field{name: "postcode", kind: ui.AskLine, optional: true}, field{name: "house", kind: ui.AskLine, optional: true},
-			maybe(choice("kind", kinds(d, "report.kind.", report.ReporterKinds()...))),
+			field{name: "kind", kind: ui.AskChoice, from: kinds(d, "report.kind.", report.ReporterKinds()...), optional: true, start: []string{kindUnknown}},
 			field{name: "reporter", kind: ui.AskLine, optional: true}, field{name: "phone", kind: ui.AskLine, optional: true},
 			field{name: "mail", kind: ui.AskLine, optional: true}, field{name: "address", kind: ui.AskLine, optional: true},
 			maybe(pick("named", []ui.Choice{{Value: answerYes, Text: d.Word("report.named_yes")}, {Value: answerNo, Text: d.Word("report.named_no")}})),
@@ -147,7 +147,7 @@ func (d *doing) subjects() (all []report.Subject, err error) {
 		n := strconv.Itoa(i + 1)
 		one := report.Subject{Name: d.typed.Get("name-" + n), Part: cmp.Or(report.Part(d.typed.Get("part-"+n)), report.PartUnknown), Postcode: postcode, House: house}
 		age := d.typed.Get("age-" + n)
-		if one.Name == "" && age == "" && d.typed.Get("part-"+n) == "" && (i > 0 || postcode == "") {
+		if one.Name == "" && age == "" && one.Part == report.PartUnknown && (i > 0 || postcode == "") {
 			continue
 		}
 		if one.Age, err = ageOf(age); err != nil {
@@ -159,6 +159,9 @@ func (d *doing) subjects() (all []report.Subject, err error) {
 	return all, nil
 }
 
+// besideLast are the fields that stand beside the one before them.
+var besideLast = []string{"children", "age-", "part-", "house", "phone", "address", "door"}
+
 // talkingForm is the form, with what helps while talking beside it.
 func (s *site) talkingForm(d *doing, problem string) templ.Component {
 	o := s.talking(d)
@@ -169,11 +172,17 @@ func (s *site) talkingForm(d *doing, problem string) templ.Component {
 		Hidden: []ui.Hidden{{Name: "kenmerk", Value: string(d.fresh)}, {Name: "over", Value: d.over}},
 	}
 	page.Title = page.Heading
+	var rows [][]ui.Asked
 	for _, f := range o.fields(d) {
-		page.Fields = append(page.Fields, d.shows(o, &f))
+		one := d.shows(o, &f)
+		if n := len(rows); slices.Contains(besideLast, strings.TrimRight(f.name, "1234")) {
+			rows[n-1] = append(rows[n-1], one)
+		} else {
+			rows = append(rows, []ui.Asked{one})
+		}
 	}
 	while := []string{d.Word("report.while_danger"), d.Word("report.while_safe"), d.Word("report.while_known"), d.Word("report.while_next")}
-	return ui.NewReport(ui.NewReportPage{AskPage: page, While: while, Hints: s.sendOn(d.Page)})
+	return ui.NewReport(ui.NewReportPage{AskPage: page, Rows: rows, While: while, Hints: s.sendOn(d.Page)})
 }
 
 // sendOn is whom somebody on the telephone can be sent on to, from the guide.

@@ -45,7 +45,7 @@ func (s *site) shiftWith(r *http.Request, p ui.Page, problem string, status int)
 		page.Done = p.Word("report.passed_done")
 	}
 	lines = slices.DeleteFunc(lines, func(q casework.Queued) bool {
-		return q.Report == "" || slices.ContainsFunc(given, func(g casework.Queued) bool { return g.Report == q.Report })
+		return q.Report == "" || q.Key.Kind == "read_doubt" || slices.ContainsFunc(given, func(g casework.Queued) bool { return g.Report == q.Report })
 	})
 	page.Lines = s.queueLines(p, lines)
 	for i := range lines {

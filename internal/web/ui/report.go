@@ -50,7 +50,8 @@ type QueueLine struct {
 // NewReportPage is the form of somebody who talks with who reports.
 type NewReportPage struct {
 	AskPage
-	Hints []Link // whom to call or send on to
+	Rows  [][]Asked // its fields, those that belong together beside each other
+	Hints []Link    // whom to call or send on to
 	While []string
 }
 
@@ -86,4 +87,12 @@ type AdvicePage struct {
 	Chosen  []string
 	Report  string // where it becomes a report; empty: it can't any more
 	Given   []string
+}
+
+// current says of a link whether it is to what is looked at.
+func current(is bool) string {
+	if is {
+		return "true"
+	}
+	return "false"
 }
