@@ -212,6 +212,7 @@ func (s *site) doReport(_ http.ResponseWriter, r *http.Request, p ui.Page) (outc
 	}
 	o := a.deed(h)
 	h.take(o, r.PostForm)
+	h.take(o, r.PostForm) // what was answered decides what else is asked.
 	if agency := h.chosenAgency(); a.agency && agency != "" {
 		if h.staff, err = s.Living.Colleagues(r.Context(), agency); err != nil {
 			return outcome{}, err
