@@ -172,7 +172,7 @@ func (h *handling) dutyLines(at map[string][]ui.Act) (lines []ui.Duty) {
 		line := ui.Duty{
 			What: text.Capital(h.Say(d.What, h)), Why: text.Capital(h.Say(d.Why, h)), Owner: ui.Holder{Name: d.Owner.Name},
 			Due: (&shown{Printer: h.Printer, moment: circle.Moment{Now: h.now}}).due(d.Due), DueAt: ui.When{Text: h.Day(last), Date: text.Date(last)}, Late: h.now.After(d.Due),
-			Yours: d.Owner.ID == h.by.ID,
+			Yours: d.Owner.ID == h.by.ID && d.Rung == circle.RungOwner, // of what climbed there is more than one thing to do.
 		}
 		if d.Owner.Agency != h.s.Agency {
 			line.Owner.Agency = h.Agency(string(d.Owner.Agency))
