@@ -114,9 +114,6 @@ func (s *reportStory) put(by core.Actor, act report.Body) *reportStory {
 	return s
 }
 
-// about is somebody whom a report is about.
-func (s *reportStory) about(i int) core.PersonID { return s.state.About[i].Person }
-
 // assesses lays it beside what is known and judges everybody alike.
 func (s *reportStory) assesses(who core.Holder, overall report.Safety, why string, known ...core.CircleID) *reportStory {
 	a := report.Assessed{Overall: overall, Why: why, Asked: []string{"eigen dossiers", "politie"}}

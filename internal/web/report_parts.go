@@ -101,10 +101,10 @@ func besidePart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Part,
 		x.What = h.Say(text.M("report.compared", text.Count("n", len(c.Circles)+len(c.Reports))), nil)
 	}
 	h.line1(&x, text.M("report.by_at", text.Actor("who", c.By.ID), text.Moment("when", c.At)))
-	for _, id := range c.Circles {
-		x.Do = append(x.Do, ui.Act{Href: circleLink(h, id).Href, Text: circleLink(h, id).Text})
-	}
 	if h.wholly() {
+		for _, id := range c.Circles {
+			x.Do = append(x.Do, ui.Act{Href: circleLink(h, id).Href, Text: circleLink(h, id).Text})
+		}
 		for _, id := range c.Reports {
 			x.Do = append(x.Do, ui.Act{Href: reportLink(h, id).Href, Text: reportLink(h, id).Text})
 		}
@@ -240,8 +240,8 @@ func handoverPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Par
 // reporterPart is how whoever reported can be reached, what they heard, and what was said by the channel.
 func reporterPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Part, error) {
 	s, p := h.s, h.part(partReporter, at[partReporter])
-	if s.Received.IsZero() {
-		return nil, nil //nolint:nilnil // nothing of it is theirs.
+	if s.Received.IsZero() || !h.wholly() && s.Reporter.Account != h.by.ID {
+		return nil, nil //nolint:nilnil // who reported is no matter of who takes over: a kind alone can tell who it was.
 	}
 	x := ui.Item{What: text.Capital(h.Word("report.kind." + s.Reporter.Kind)), Stage: text.Capital(h.Word("report.reach." + string(s.Reporter.Reach))), Open: !s.Owed.IsZero() && h.wholly()} // key: ok, the kinds of reporter and the ways to reach them.
 	if s.Reporter.Agency != "" {
