@@ -285,4 +285,3 @@ func TestAdviceIsAskedAndGiven(t *testing.T) {
 		t.Errorf("given: %+v, %v", a, err)
 	}
 }
-

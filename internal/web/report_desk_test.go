@@ -349,7 +349,6 @@ func TestWhoMayNotKnowOfAReport(t *testing.T) {
 	}
 }
 
-
 // secretKeys are the keys of an office as a custodian has them.
 func secretKeys(keys casework.Keys) casework.SecretKeys {
 	both, _ := keys.(casework.SecretKeys)
