@@ -60,7 +60,7 @@ var freshReports = []func(*reportStory){
 	func(s *reportStory) { // taken away by nobody: it is late, and it climbed
 		s.came(4*aDay, report.Received{
 			Door: report.LetterDoor, Reporter: report.Reporter{Kind: "41", Anonymous: true, Reach: report.NoReach}, Urgency: report.UrgentUnknown,
-			What: "Een brief zonder naam: een oude man wordt opgesloten door zijn zoon, die zijn pensioen opneemt.", About: []report.Subject{anAdult("Meneer Harmsen", report.Harmed)},
+			What: "Een brief zonder naam: een oude man wordt opgesloten door zijn zoon, die zijn geld opneemt.", About: []report.Subject{anAdult("Meneer Harmsen", report.Harmed)},
 		})
 	},
 }

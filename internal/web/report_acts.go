@@ -85,8 +85,11 @@ func factActs() []reportAct {
 			name: "aanvullen", key: "report.facts_added", part: partTold, trial: tryWith(report.FactsAdded{What: said}),
 			fields: func(h *handling) []field {
 				return []field{
-					{name: "what", kind: ui.AskWords}, maybe(pick("urgency", urgencyChoices(&h.doing))),
-					{name: "name", kind: ui.AskLine, optional: true}, {name: "age", kind: ui.AskLine, optional: true}, maybe(choice("part", partChoices(&h.doing))),
+					{name: "what", kind: ui.AskWords},
+					maybe(pick("urgency", urgencyChoices(&h.doing))),
+					{name: "name", kind: ui.AskLine, optional: true},
+					{name: "age", kind: ui.AskLine, optional: true},
+					maybe(choice("part", partChoices(&h.doing))),
 				}
 			},
 			act: (*handling).factsAdded,

@@ -27,7 +27,7 @@ func followActs() []reportAct {
 		},
 		{
 			name: "onderzoek-afronden", key: "report.investigation_concluded", part: partFollow,
-			trial: func(h *handling) report.Body {
+			trial: func(*handling) report.Body {
 				return report.InvestigationConcluded{Findings: []report.Suspicion{{Kind: "01", Result: report.Confirmed, Why: said}}}
 			},
 			fields: (*handling).findingFields, act: (*handling).findings,

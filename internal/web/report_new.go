@@ -38,7 +38,8 @@ type Identity struct {
 func (s *site) talking(d *doing) *deed {
 	return &deed{name: "nieuw", key: "report.received", fields: func(*doing) []field {
 		fields := []field{
-			{name: "what", kind: ui.AskWords}, maybe(pick("urgency", urgencyChoices(d))), maybe(pick("children", []ui.Choice{{Value: answerYes, Text: d.Word("report.yes")}, {Value: answerNo, Text: d.Word("report.no")}})),
+			{name: "what", kind: ui.AskWords},
+			maybe(pick("urgency", urgencyChoices(d))), maybe(pick("children", []ui.Choice{{Value: answerYes, Text: d.Word("report.yes")}, {Value: answerNo, Text: d.Word("report.no")}})),
 			{name: "seen", kind: ui.AskLine, optional: true},
 		}
 		for i := range peopleTaken {
