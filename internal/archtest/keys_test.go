@@ -34,7 +34,9 @@ const method = "a value."
 // who does so. A key of the catalogs that starts so is not reported as unused; neither is one
 // that starts as a marked call does: text.Term("kind", "change."+string(k)) // key: ok, reason.
 var computed = map[string]string{
-	"kind.": "the name of an event type or a kind of concern",
+	"kind.":            "the name of an event type or a kind of concern",
+	"report.follow.":   "what the desk does itself after a decision",
+	"report.informed.": "whether those concerned know of a report",
 }
 
 // keyOK ends a line whose key can't be a literal, with the reason.

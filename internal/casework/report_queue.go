@@ -96,8 +96,11 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 			if len(found) < n && !seen[page[i].Circle] {
 				seen[page[i].Circle] = true
 				line := Queued{DutyRow: page[i], Acute: journal.AcuteRule(page[i].Rule)}
-				line.Report, _ = page[i].Circle.Report()
-				line.Advice, _ = page[i].Circle.Advice()
+				if id, is := page[i].Circle.Report(); is {
+					line.Report = id
+				} else if id, is := page[i].Circle.Advice(); is {
+					line.Advice = id
+				}
 				found = append(found, line)
 			}
 		}

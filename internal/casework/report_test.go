@@ -81,7 +81,7 @@ func TestAReportFromTheDoorToTheAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := y.queue()
-	if len(lines) != 1 || lines[0].Report != filed.Report || lines[0].About != "Noah Jansen" || lines[0].Owner != ines.ID || lines[0].Acute || len(filed.Promises) != 1 {
+	if len(lines) != 1 || lines[0].Report != filed.Report || lines[0].Advice != "" || lines[0].About != "Noah Jansen" || lines[0].Owner != ines.ID || lines[0].Acute || len(filed.Promises) != 1 {
 		t.Fatalf("the queue has %+v", lines)
 	}
 	y.handles(ines, filed.Report, report.Taken{Name: ines.Name})
@@ -267,7 +267,7 @@ func TestAdviceIsAskedAndGiven(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if lines := y.queue(); len(lines) != 1 || lines[0].Advice != id {
+	if lines := y.queue(); len(lines) != 1 || lines[0].Advice != id || lines[0].Report != "" {
 		t.Fatalf("the queue has %+v", lines)
 	}
 	if _, err := y.ReadAdvice(ctx, helping(jan), id); !errs.Is(err, errs.NotFound) {

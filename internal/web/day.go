@@ -71,6 +71,11 @@ func (s *site) home(r *http.Request, p ui.Page) (templ.Component, error) {
 	for _, id := range day.Questions {
 		page.Asked = append(page.Asked, ui.Link{Href: "/kring/" + url.PathEscape(string(id)) + "/vraag", Text: p.Word("question.go")})
 	}
+	desk, err := s.deskLine(r, p)
+	if err != nil {
+		return nil, err
+	}
+	page.Desk = desk
 	page.Alarms = b.group("alarms", "day.alarms", "", day.Alarms)
 	page.Climbed = b.group("climbed", "day.climbed", "", day.Climbed)
 	page.Groups = b.byDue(day.Mine)

@@ -18,6 +18,7 @@ type Intake interface {
 	ReportDesk
 	ReportBeside
 	Files
+	ReportForms
 }
 
 // PublicDoor is what anybody can do without signing in. Nothing of their visit is kept.

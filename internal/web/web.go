@@ -141,6 +141,7 @@ func New(o Options) (http.Handler, error) {
 	if s.Door != nil && s.Living != nil {
 		s.livingRoutes(mux)
 		if s.Intake != nil {
+			s.reportRoutes(mux)
 			s.besideRoutes(mux)
 		}
 	}

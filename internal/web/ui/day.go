@@ -5,6 +5,7 @@ type DayPage struct {
 	Page
 	Today   string
 	Asked   []Link // where they are to say why they looked
+	Desk    *Link  // how the queue of reports stands; nil: it is not their task
 	Alarms  *DayGroup
 	Climbed *DayGroup
 	Groups  []DayGroup // by when it is due
