@@ -248,6 +248,6 @@ func TestBesideAReportInABrowser(t *testing.T) {
 	b.do(chromedp.Navigate(o.origin + "/bron"))
 	b.checked("requests", axeSource)
 	b.do(chromedp.Navigate(o.origin+w.at("/melder")), chromedp.Click("main form button"))
-	b.waitFor("document.body.textContent.includes('06-12345678')")
+	b.waitFor("document.body?.textContent.includes('06-12345678') === true")
 	b.checked("revealed", axeSource)
 }
