@@ -45,12 +45,13 @@ type ReportReceipt struct {
 // refuses in words that say what would make it possible, and that is on record too.
 func (r *Reports) Act(ctx context.Context, by By, id core.ReportID, all ...report.Body) (*ReportReceipt, error) {
 	now := r.Desk.Clock()
-	return r.act(ctx, by, id, all, now)
+	return r.act(ctx, by, id, all, "", now)
 }
 
-func (r *Reports) act(ctx context.Context, by By, id core.ReportID, all []report.Body, now time.Time) (*ReportReceipt, error) {
+// act does it; the first event gets the number that is given, empty: one of its own.
+func (r *Reports) act(ctx context.Context, by By, id core.ReportID, all []report.Body, number core.EventID, now time.Time) (*ReportReceipt, error) {
 	for range attempts {
-		receipt, last, verdict, err := r.try(ctx, by, id, all, now)
+		receipt, last, verdict, err := r.try(ctx, by, id, all, number, now)
 		if errs.Is(err, errs.Conflict) {
 			continue
 		}
@@ -62,15 +63,18 @@ func (r *Reports) act(ctx context.Context, by By, id core.ReportID, all []report
 	return nil, &errs.Error{Kind: errs.Conflict, Say: text.M("refused.busy"), Cause: fmt.Errorf("act on report %s: %d attempts", id, attempts)}
 }
 
-func (r *Reports) try(ctx context.Context, by By, id core.ReportID, all []report.Body, now time.Time) (receipt *ReportReceipt, last report.Body, verdict access.Verdict, err error) {
+func (r *Reports) try(ctx context.Context, by By, id core.ReportID, all []report.Body, number core.EventID, now time.Time) (receipt *ReportReceipt, last report.Body, verdict access.Verdict, err error) {
 	verdict = access.Verdict{Policy: access.None}
 	stored, history, err := r.load(ctx, id)
 	if err != nil {
 		return nil, first(all), verdict, err
 	}
 	s := report.Fold(history)
+	if number != "" && slices.ContainsFunc(history, func(e report.Event) bool { return e.ID == number && e.By.ID == by.ID }) {
+		return &ReportReceipt{Report: s.ID, State: s}, nil, verdict, nil // it was sent before.
+	}
 	m := circle.Moment{Now: now, Rules: r.Desk.Rules}
-	var done made
+	done := made{number: number}
 	for _, last = range all {
 		var events []report.Event
 		if verdict, events, err = r.decide(by, s, last, slices.Concat(history, done.events), m); err != nil {
@@ -130,12 +134,15 @@ func climbsInReport(act report.Body) bool {
 type made struct {
 	events []report.Event
 	audit  []journal.AuditRow
+	number core.EventID // of the first event; empty: one of its own
 }
 
 // add takes events into the state and puts each on record (NEN 7513).
 func (m *made) add(d *Desk, by By, file core.CircleID, ties access.Ties, verdict access.Verdict, s *report.State, events []report.Event, now time.Time) {
 	for i := range events {
-		events[i].ID = core.EventID(d.NewID())
+		if events[i].ID = core.EventID(d.NewID()); m.number != "" && len(m.events)+i == 0 {
+			events[i].ID = m.number
+		}
 		report.Apply(s, &events[i])
 		row := by.row(d.NewID(), now, file, ties, report.TypeOf(events[i].Body))
 		m.audit = append(m.audit, done(row, verdict.Policy, events[i].Content))

@@ -27,6 +27,7 @@ type Queued struct {
 // QueueQuery asks for a queue. Empty fields don't limit.
 type QueueQuery struct {
 	Owner core.ActorID     // what somebody holds
+	Kind  circle.DutyKind  // of which this is to be done, such as to answer whoever reported
 	After *journal.DutyRow // the last one of the page before
 	N     int
 }
@@ -38,7 +39,7 @@ func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, err
 	if !verdict.Allowed || by.Agency == "" {
 		return nil, journal.Absent("queue")
 	}
-	work := journal.WorkQuery{Agency: by.Agency, Owner: q.Owner, Files: true, N: q.N}
+	work := journal.WorkQuery{Agency: by.Agency, Owner: q.Owner, Kind: q.Kind, Files: true, N: q.N}
 	seen := map[core.CircleID]bool{}
 	var lines []Queued
 	if q.After == nil {
