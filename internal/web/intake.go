@@ -16,6 +16,7 @@ type Intake interface {
 	Receivers(ctx context.Context) ([]login.Agency, error)
 	PublicDoor
 	ReportDesk
+	Professionals
 }
 
 // PublicDoor is what anybody can do without signing in. Nothing of their visit is kept.

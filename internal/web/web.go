@@ -141,6 +141,9 @@ func New(o Options) (http.Handler, error) {
 	if s.Door != nil && s.Living != nil {
 		s.livingRoutes(mux)
 	}
+	if s.Door != nil && s.Living != nil && s.Intake != nil {
+		s.proRoutes(mux)
+	}
 	return Secure(s.guarded(mux), o.Site), nil
 }
 
