@@ -96,8 +96,8 @@ func crumbsTo(p ui.Page, links ...ui.Link) []ui.Link {
 	return append([]ui.Link{{Href: p.Home, Text: p.Word("day.title")}}, links...)
 }
 
-// kindsOf are the kinds of professional somebody can report as.
-func kindsOf(p ui.Page) (all []ui.Choice) {
+// proKinds are the kinds of professional somebody can report as.
+func proKinds(p ui.Page) (all []ui.Choice) {
 	for _, kind := range report.ProfessionalKinds() {
 		all = append(all, ui.Choice{Value: kind, Text: p.Word("report.kind." + kind)}) // key: ok, the kinds of reporter.
 	}

@@ -44,7 +44,7 @@ func (d *pro) advice(r *http.Request, problem string) ui.AskPage {
 		ui.Asked{ID: "geweld", Label: p.Word("pro.f_kinds"), Kind: ui.AskSeveral, From: kinds, Typed: r.PostForm["geweld"], Optional: true},
 		ui.Asked{ID: "kinderen", Label: p.Word("pro.f_kinderen"), Kind: ui.AskSeveral, From: yes, Typed: r.PostForm["kinderen"], Optional: true},
 		ui.Asked{ID: "stap_meldcode", Label: p.Word("pro.f_stap_meldcode"), Kind: ui.AskChoice, From: stepsOf(p), Typed: r.PostForm["stap_meldcode"], Optional: true},
-		ui.Asked{ID: "soort", Label: p.Word("pro.f_soort"), Kind: ui.AskChoice, From: kindsOf(p), Typed: []string{kind}},
+		ui.Asked{ID: "soort", Label: p.Word("pro.f_soort"), Kind: ui.AskChoice, From: proKinds(p), Typed: []string{kind}},
 	)
 	return page
 }

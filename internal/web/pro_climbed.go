@@ -132,10 +132,10 @@ func (s *site) pushPage(_ http.ResponseWriter, r *http.Request, p ui.Page) (outc
 	return render(ui.OneReport(s.pushed(r, p, view, keys, "")), 0), nil
 }
 
-func (s *site) pushed(r *http.Request, p ui.Page, view *casework.ReportView, keys []circle.DutyKey, problem string) ui.ReportPage {
+func (s *site) pushed(r *http.Request, p ui.Page, view *casework.ReportView, keys []circle.DutyKey, problem string) ui.OneReportPage {
 	x := report.Fold(view.Events)
 	p.Title = p.Word("push.title")
-	page := ui.ReportPage{
+	page := ui.OneReportPage{
 		Page: p, Crumbs: crumbsTo(p, ui.Link{Href: "/opschaling", Text: p.Word("climbed.title")}, ui.Link{Text: p.Title}), Heading: p.Title,
 		About: aboutOf(p, x.About), Problem: problem, Facts: toldIn(p, x), State: p.Say(text.M("push.state", text.Actor("who", x.Holder.ID), text.Day("day", x.HeldSince)), callers{x}),
 	}

@@ -44,10 +44,10 @@ func (s *site) takeOverPage(_ http.ResponseWriter, r *http.Request, p ui.Page) (
 	return render(ui.OneReport(page), 0), err
 }
 
-func (s *site) overPage(r *http.Request, p ui.Page, view *casework.ReportView, h *report.Handover, problem string) (ui.ReportPage, error) {
+func (s *site) overPage(r *http.Request, p ui.Page, view *casework.ReportView, h *report.Handover, problem string) (ui.OneReportPage, error) {
 	x := report.Fold(view.Events)
 	p.Title = p.Word("over.title")
-	page := ui.ReportPage{
+	page := ui.OneReportPage{
 		Page: p, Crumbs: crumbsTo(p, ui.Link{Text: p.Title}), Heading: p.Title, About: aboutOf(p, x.About), Problem: problem,
 		Facts: toldIn(p, x), Groups: s.knownOf(p, x),
 	}

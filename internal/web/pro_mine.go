@@ -111,10 +111,10 @@ func (s *site) mineOne(_ http.ResponseWriter, r *http.Request, p ui.Page) (outco
 }
 
 // minePage is that page, with what was typed when something is wrong with it.
-func (s *site) minePage(r *http.Request, p ui.Page, view *casework.ReportView, problem string) ui.ReportPage {
+func (s *site) minePage(r *http.Request, p ui.Page, view *casework.ReportView, problem string) ui.OneReportPage {
 	x := report.Fold(view.Events)
 	p.Title = p.Word("mine.one_title")
-	page := ui.ReportPage{
+	page := ui.OneReportPage{
 		Page: p, Crumbs: crumbsTo(p, ui.Link{Href: mineAt, Text: p.Word("mine.title")}, ui.Link{Text: p.Title}),
 		Heading: p.Say(text.M("mine.one", text.Day("day", x.Received)), nil), About: aboutOf(p, x.About), Problem: problem,
 	}

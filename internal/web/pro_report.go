@@ -43,7 +43,7 @@ type reporting struct {
 	rows    int
 }
 
-func (s *site) beginReport(r *http.Request, p ui.Page) (*reporting, error) {
+func (s *site) beginPro(r *http.Request, p ui.Page) (*reporting, error) {
 	d, err := s.atDoor(r, p)
 	if err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (s *site) beginReport(r *http.Request, p ui.Page) (*reporting, error) {
 
 // proPage shows the empty form, or one about the household of a circle that they take part in.
 func (s *site) proPage(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
-	x, err := s.beginReport(r, p)
+	x, err := s.beginPro(r, p)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -77,7 +77,7 @@ func (s *site) proPage(_ http.ResponseWriter, r *http.Request, p ui.Page) (outco
 
 // proFile goes a step on with the form, shows who will read it, and puts it on record.
 func (s *site) proFile(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
-	x, err := s.beginReport(r, p)
+	x, err := s.beginPro(r, p)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -263,7 +263,7 @@ func (x *reporting) page(problem string) ui.ProPage {
 		page.People = append(page.People, x.person(i))
 	}
 	page.Where = []ui.Asked{x.asked("postcode", ui.AskLine, nil, true), x.asked("huisnummer", ui.AskLine, nil, true)}
-	page.Last = []ui.Asked{x.asked("stap_meldcode", ui.AskChoice, stepsOf(p), true), x.asked("soort", ui.AskChoice, kindsOf(p), false), x.tick("stil")}
+	page.Last = []ui.Asked{x.asked("stap_meldcode", ui.AskChoice, stepsOf(p), true), x.asked("soort", ui.AskChoice, proKinds(p), false), x.tick("stil")}
 	return page
 }
 

@@ -42,8 +42,8 @@ type MineLine struct {
 	Href, When, About, State, Promise string
 }
 
-// ReportPage is one report as somebody beside the desk may know it, with what they can do.
-type ReportPage struct {
+// OneReportPage is one report as somebody beside the desk may know it, with what they can do.
+type OneReportPage struct {
 	Page
 	Crumbs  []Link
 	Heading string

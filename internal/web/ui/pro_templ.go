@@ -905,7 +905,7 @@ func Mine(m MinePage) templ.Component {
 }
 
 // OneReport is a report to somebody beside the desk.
-func OneReport(o ReportPage) templ.Component {
+func OneReport(o OneReportPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
