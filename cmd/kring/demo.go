@@ -64,6 +64,9 @@ func (c *demoCommand) prepare(s surroundings, folder string) (*office, []demo.Ci
 	if err == nil {
 		err = o.seed(s, living)
 	}
+	if err == nil {
+		err = o.seedReports(s, s.clock())
+	}
 	if err != nil {
 		return nil, nil, errors.Join(err, o.close())
 	}

@@ -146,7 +146,7 @@ func (o *office) personas(s surroundings, door *login.Door, living []demo.Circle
 		if err := o.invent(s, door, &one.account); err != nil {
 			return nil, err
 		}
-		all = append(all, web.Persona{ID: one.account.ID, Group: ownDesk, Words: said(one.as)})
+		all = append(all, web.Persona{ID: one.account.ID, Group: string(ownDesk), Words: said(one.as)})
 	}
 	all, err := o.there(s, all)
 	if err != nil {
@@ -171,12 +171,15 @@ func (o *office) there(s surroundings, all []web.Persona) (some []web.Persona, e
 // apart are people with a task beside every circle. They are invented too.
 var apart = []invented{
 	{withRole("piet-vos", "Piet Vos", access.OnCall, access.Desk), text.M("login.demo_on_call", text.Words("who", "Piet Vos"))},
+	{withRole("iris-blauw", "Iris Blauw", access.Desk), text.M("login.demo_desk", text.Words("who", "Iris Blauw"))},
+	{withRole("sven-dam", "Sven Dam", access.Desk), text.M("login.demo_desk", text.Words("who", "Sven Dam"))},
+	{withRole("nora-lind", "Nora Lind", access.TeamLead), text.M("login.demo_team", text.Words("who", "Nora Lind"))},
 	{withRole("noor-haan", "Noor Haan", access.OnCall), text.M("login.demo_on_call", text.Words("who", "Noor Haan"))},
 	{withRole("fenna-smit", "Fenna Smit", access.Officer), text.M("login.demo_officer", text.Words("who", "Fenna Smit"))},
 	{withRole("bram-bakker", "Bram Bakker", access.Manager), text.M("login.demo_manager", text.Words("who", "Bram Bakker"))},
 }
 
-const ownDesk = "Veilig Thuis"
+const ownDesk = demo.Desk
 
 func withRole(id core.ActorID, name string, roles ...access.Role) login.Account {
 	return login.Account{ID: id, Kind: access.Professional, Agency: ownDesk, Name: name, Roles: roles}
@@ -247,6 +250,9 @@ func (o *office) inventLead(s surroundings, door *login.Door, h core.Holder, kin
 
 // invent makes the account of somebody invented, and their agency.
 func (o *office) invent(s surroundings, door *login.Door, a *login.Account) error {
+	if a.Agency == ownDesk {
+		return o.inventAt(s, door, a, ofDesk)
+	}
 	return o.inventAt(s, door, a, "demo")
 }
 

@@ -17,6 +17,7 @@ type Intake interface {
 	PublicDoor
 	ReportDesk
 	Professionals
+	ReportForms
 }
 
 // PublicDoor is what anybody can do without signing in. Nothing of their visit is kept.

@@ -253,7 +253,7 @@ func TestSightIsTakenOver(t *testing.T) {
 		t.Fatalf("it leads to %s", address)
 	}
 	page := x.shows(address)
-	x.says(page, "zicht op Noah", "gevraagd door Ines Vermeer", "structureel onveilig", "al jaren ruzie", "het wijkteam kent hen", "Noah is bang om naar huis te gaan.")
+	x.says(page, "zicht op Noah", "gevraagd door Ines Vermeer", "structureel onveilig: het herhaalt zich", "al jaren ruzie", "het wijkteam kent hen", "Noah is bang om naar huis te gaan.")
 	if strings.Contains(said(page), "Marit") {
 		t.Error("who takes over learns who reported")
 	}

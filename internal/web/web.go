@@ -143,6 +143,7 @@ func New(o Options) (http.Handler, error) {
 	}
 	if s.Door != nil && s.Living != nil && s.Intake != nil {
 		s.proRoutes(mux)
+		s.reportRoutes(mux)
 	}
 	return Secure(s.guarded(mux), o.Site), nil
 }

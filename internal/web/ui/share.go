@@ -56,7 +56,8 @@ type AskPage struct {
 	Button  string
 	Back    Link
 
-	Meanwhile *Between // what came between about the same; nil: nothing
+	Above     templ.Component // what is looked at while it is filled in; nil: nothing
+	Meanwhile *Between        // what came between about the same; nil: nothing
 	Draft     Draft
 }
 

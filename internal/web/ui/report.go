@@ -1,0 +1,89 @@
+package ui
+
+// ReportPage is one report.
+type ReportPage struct {
+	Page
+	Crumbs       []Link
+	Name         string
+	Line         string // how it came, and who has it
+	As           string
+	Done         string
+	Acute        bool
+	Answered     bool
+	State, Count string
+	Duties       []Duty
+	Do           []Act
+	Parts        []Part
+	Rows         []Row
+}
+
+// QueuePage is what waits at the desk.
+type QueuePage struct {
+	Page
+	Done      string
+	Count     string
+	Mine      bool // their own alone
+	All, Own  Link
+	Lines     []QueueLine
+	Empty     string
+	First     *Link
+	Next      *Link
+	OnCall    []RosterNow
+	CallBacks []QueueLine
+	Do        []Act
+}
+
+// QueueLine is a report or a request for advice that waits.
+type QueueLine struct {
+	Href, Name string
+	Acute      bool
+	Advice     bool
+	Waits      string // how long, in the open
+	What, Why  string
+	Note       string // how urgent, whether there are children, by which door
+	Who        string
+	Due        string
+	DueAt      When
+	Late       bool
+}
+
+// NewReportPage is the form of somebody who talks with who reports.
+type NewReportPage struct {
+	AskPage
+	Hints []Link // whom to call or send on to
+	While []string
+}
+
+// ShiftOverPage passes on what somebody holds.
+type ShiftOverPage struct {
+	Page
+	Crumbs  []Link
+	Problem string
+	Done    string
+	Lines   []QueueLine
+	IDs     []string // of the lines
+	Chosen  []string
+	To      []Choice
+	Whom    string
+	Note    string
+	Once    string
+	Given   []QueueLine // what waits to be taken over by them
+}
+
+// AdvicePage is a request for advice.
+type AdvicePage struct {
+	Page
+	Crumbs  []Link
+	Heading string
+	Problem string
+	Done    string
+	Lines   []string
+	Due     string
+	Late    bool
+	Action  string
+	Take    bool
+	Give    []Choice
+	Chosen  []string
+	Report  string // where it becomes a report; empty: it can't any more
+	Given   []string
+}
