@@ -40,7 +40,7 @@ type professional struct {
 	reports *casework.Reports
 }
 
-func reporting(t *testing.T, o *office) *professional {
+func reporting(t *testing.T, o *office, personas ...web.Persona) *professional {
 	t.Helper()
 	x := &professional{sharer: sharing(t, o)}
 	x.ok(second(o.door.AddAgency(t.Context(), core.Actor{}, login.Agency{ID: "vt", Kind: "veilig-thuis", Name: "Veilig Thuis Zuid"})))
@@ -56,7 +56,7 @@ func reporting(t *testing.T, o *office) *professional {
 	var err error
 	x.Handler, err = web.New(web.Options{
 		Book: &book{}, Living: shareDesk{x.watchDesk}, Intake: intake{x.reports}, Policies: x.desk.Policies, Clock: x.desk.Clock, NewID: core.RandomID,
-		Rules: rules.National(), Log: slog.New(slog.NewTextHandler(&x.log, nil)), Door: o.door,
+		Rules: rules.National(), Log: slog.New(slog.NewTextHandler(&x.log, nil)), Door: o.door, Personas: personas,
 	})
 	x.ok(err)
 	return x
