@@ -129,3 +129,12 @@ func (a *atReports) Receivers(ctx context.Context) ([]login.Agency, error) {
 	all, err := a.desk.accounts.Agencies(ctx)
 	return slices.DeleteFunc(all, func(one login.Agency) bool { return one.Kind != ofDesk }), err
 }
+
+// Agency is an agency by its number; one without a kind when it isn't known.
+func (a *atReports) Agency(ctx context.Context, id core.AgencyID) (login.Agency, error) {
+	all, err := a.desk.accounts.Agencies(ctx)
+	if i := slices.IndexFunc(all, func(one login.Agency) bool { return one.ID == id }); i >= 0 {
+		return all[i], err
+	}
+	return login.Agency{ID: id, Name: string(id)}, err
+}

@@ -246,7 +246,7 @@ func (o *office) inventLead(s surroundings, door *login.Door, h core.Holder, kin
 		return nil
 	}
 	a := login.Account{ID: h.ID, Kind: access.Professional, Agency: h.Agency, Name: h.Name, Roles: []access.Role{access.TeamLead}}
-	return o.inventAt(s, door, &a, cmp.Or(kind, "demo"))
+	return o.inventAt(s, door, &a, cmp.Or(kind, kindInDemo(a.Agency)))
 }
 
 // invent makes the account of somebody invented, and their agency.
@@ -254,7 +254,7 @@ func (o *office) invent(s surroundings, door *login.Door, a *login.Account) erro
 	if a.Agency == ownDesk {
 		return o.inventAt(s, door, a, ofDesk)
 	}
-	return o.inventAt(s, door, a, "demo")
+	return o.inventAt(s, door, a, kindInDemo(a.Agency))
 }
 
 func (o *office) inventAt(s surroundings, door *login.Door, a *login.Account, kind string) error {

@@ -55,6 +55,7 @@ var scenes = []scene{
 	{name: "beginnen", as: "samira-de-boer", path: "/kring/nieuw"},
 	{name: "alarm", as: "frank-dekker", path: "/kring/K-0455#alarms"},
 	{name: "opschaling", as: "karel-postma", path: "/opschaling"},
+	{name: "melding-doen", as: "juf-marit", path: "/melden/beroep?kring=K-0417"},
 	{name: "gezin", as: "K-0417/rob", path: "/kring/K-0417"},
 	{name: "inzage", as: "K-0417/aicha", path: "/kring/K-0417/inzage"},
 	{name: "zoeken", as: "piet-vos", path: "/zoeken"},

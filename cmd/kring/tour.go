@@ -6,7 +6,7 @@ import (
 	"kring/internal/web"
 )
 
-// tour tells in eight steps of Noah and Lotte, from the night of the report until their circle closed.
+// tour tells in eleven steps of Noah and Lotte, from the night of the report until their circle closed.
 // The days are those of their story in internal/demo.
 func tour() []web.Stop {
 	const noah = "/kring/K-0417"
@@ -22,6 +22,9 @@ func tour() []web.Stop {
 		stop("jan-hoek", "/", 0, "tour.day.title", "tour.day.as", "tour.day.see", "tour.day.look"),
 		stop("juf-marit", noah, 0, "tour.dissent.title", "tour.dissent.as", "tour.dissent.see", "tour.dissent.look"),
 		stop("henk-de-wit", "/opschaling", 0, "tour.climb.title", "tour.climb.as", "tour.climb.see", "tour.climb.look"),
+		stop("juf-marit", "/melden/beroep?kring=K-0417", 0, "tour.file.title", "tour.file.as", "tour.file.see", "tour.file.look"),
+		stop("piet-vos", "/meldingen", 0, "tour.desk.title", "tour.desk.as", "tour.desk.see", "tour.desk.look"),
+		stop("jan-hoek", "/melding/M-2038/overnemen", 0, "tour.over.title", "tour.over.as", "tour.over.see", "tour.over.look"),
 		stop("fenna-smit", "/toezicht", 0, "tour.watch.title", "tour.watch.as", "tour.watch.see", "tour.watch.look"),
 		stop("samira-de-boer", noah, 30, "tour.closed.title", "tour.closed.as", "tour.closed.see", "tour.closed.look"),
 	}
@@ -44,6 +47,8 @@ func firsts() []web.Persona {
 		one("ellen-kuipers", text.M("login.demo_team", who("Ellen Kuipers")), text.M("tour.try.team")),
 		one("henk-de-wit", text.M("tour.who.municipality", who("Henk de Wit")), text.M("tour.try.municipality")),
 		one("sara-blom", text.M("tour.who.region", who("Sara Blom")), text.M("tour.try.region")),
+		one("jan-hoek", text.M("tour.who.team", who("Jan Hoek")), text.M("tour.try.over")),
+		one("nora-lind", text.M("login.demo_team", who("Nora Lind")), text.M("tour.try.climbed_report")),
 		one("piet-vos", text.M("login.demo_on_call", who("Piet Vos")), text.M("tour.try.on_call")),
 		one("fenna-smit", text.M("login.demo_officer", who("Fenna Smit")), text.M("tour.try.officer")),
 		one("bram-bakker", text.M("login.demo_manager", who("Bram Bakker")), text.M("tour.try.manager")),

@@ -29,6 +29,11 @@ func (r *Reports) Ask(ctx context.Context, by By, asked report.AdviceAsked) (cor
 			return "", r.refused(ctx, by, "", t.Act, verdict, now, &errs.Error{Kind: errs.Forbidden, Say: text.M("refused.not_yours")})
 		}
 	}
+	asked.By.Account, asked.By.Agency = "", ""
+	if by.Kind != "" && by.For == access.Help { // a professional is reached at their agency.
+		asked.Door, asked.By.Reach, asked.By.Professional = report.ProfessionalDoor, report.ByAgency, true
+		asked.By.Account, asked.By.Agency = by.ID, by.Agency
+	}
 	if asked.Advice == "" {
 		asked.Advice = core.ReportID(r.Desk.NewID())
 	}

@@ -36,6 +36,9 @@ type Asker struct {
 	Kind         string `json:"kind"` // of ReporterKinds
 	Professional bool   `json:"professional,omitempty"`
 	Reach        Reach  `json:"reach"`
+	// Agency and Account are of a professional alone: without them nobody could answer.
+	Agency  core.AgencyID `json:"agency,omitempty"`
+	Account core.ActorID  `json:"account,omitempty"`
 }
 
 // Topic is what it is about, in codes.

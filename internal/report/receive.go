@@ -133,6 +133,7 @@ type Received struct {
 	Seen     string        `json:"seen,omitempty"` // when, in their own words
 	Urgency  Urgency       `json:"urgency"`
 	Children bool          `json:"children,omitempty"`
+	Step     int           `json:"step,omitempty"` // of the reporting code a professional is at, 1 to 5
 	Files    []File        `json:"files,omitempty"`
 }
 
@@ -146,7 +147,7 @@ func (r Received) check(s *State, _ core.Actor, _ circle.Moment) error {
 		return errs.Bad("refused.report.kind")
 	case r.Agency == "" || !r.Holder.Named():
 		return errs.Refuse("refused.report.nobody")
-	case r.Reporter.Anonymous && r.Reporter.Account != "":
+	case r.Reporter.Anonymous && r.Reporter.Account != "", r.Step < 0 || r.Step > 5:
 		return errs.Bad("refused.report.form")
 	}
 	return firstError(checkSubjects(r.About), checkFiles(r.Files), needWords(r.What, "field.what"))
@@ -168,7 +169,7 @@ func (r Received) apply(s *State, e *Event) {
 	s.ID, s.Received, s.Recorded, s.Since = r.Report, e.Happened, e.Recorded, e.Happened
 	s.Door, s.Agency, s.Reporter, s.About = r.Door, r.Agency, r.Reporter, r.About
 	s.What, s.Seen, s.Urgency, s.Children = r.What, r.Seen, r.Urgency, r.Children
-	s.Files = r.Files
+	s.Files, s.Step = r.Files, r.Step
 	s.Holder, s.HeldSince = r.Holder, e.Recorded
 	copy(s.Ladder[circle.RungTeam:], r.Ladder)
 	s.name(r.Holder)

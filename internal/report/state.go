@@ -28,6 +28,7 @@ type State struct {
 	Seen     string
 	Urgency  Urgency
 	Children bool
+	Step     int    // of the reporting code, of a professional who said so
 	Facts    []Fact // what was added since
 	Files    []File // that were handed in, or sent by the channel
 

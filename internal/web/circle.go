@@ -90,6 +90,9 @@ func (s *site) whole(r *http.Request, p ui.Page, x seen, flat bool) (ui.CirclePa
 		if flat {
 			page.Sharing = b.shown(nil)
 		} else {
+			if err := s.reportLinks(r, p, &page); err != nil {
+				return page, day, err
+			}
 			offerOn(&page, v, b)
 		}
 	}

@@ -79,8 +79,11 @@ func (s *site) home(r *http.Request, p ui.Page) (templ.Component, error) {
 	page.Alarms = b.group("alarms", "day.alarms", "", day.Alarms)
 	page.Climbed = b.group("climbed", "day.climbed", "", day.Climbed)
 	page.Groups = b.byDue(day.Mine)
+	if page.Reports, err = s.reportGroup(r, b); err != nil {
+		return nil, err
+	}
 	page.Waiting = b.group("waiting", "day.waiting", "day.waiting_none", day.Waiting)
-	if len(day.Mine)+len(day.Alarms)+len(day.Climbed) == 0 {
+	if len(day.Mine)+len(day.Alarms)+len(day.Climbed) == 0 && page.Reports == nil {
 		page.Empty = p.Word("day.empty")
 	}
 	tasks, err := s.tasks(r, p)
@@ -104,6 +107,8 @@ func (s *site) tasks(r *http.Request, p ui.Page) ([]ui.Link, error) {
 		theirs   bool
 		to, said string
 	}{
+		{s.reports(r), proAt, p.Word("pro.title")},
+		{s.reports(r), mineAt, p.Word("mine.title")},
 		{s.Living != nil && s.opens(who), openingAt, opening.word(p, "title")},
 		{s.Reaching != nil && who.Kind == access.Professional, "/rooster", p.Word("roster.title")},
 		{s.Reaching != nil && sessionOf(r).Manages(), "/beheer", p.Word("manage.title")},

@@ -29,6 +29,9 @@ func (s *site) climbed(r *http.Request, p ui.Page) (templ.Component, error) {
 	}
 	p.Title = p.Word("climbed.title")
 	page := ui.ClimbedPage{Page: p}
+	if page.Reports, err = s.climbedReports(r, p); err != nil {
+		return nil, err
+	}
 	for i := range tasks[:min(climbedOpened, len(tasks))] {
 		t := &tasks[i]
 		by := casework.By{Who: who, For: t.For}

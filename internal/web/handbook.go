@@ -113,6 +113,11 @@ var explains = map[string]string{
 	"GET /kring/{id}/vragenlijst/{instrument}/naast-elkaar": "vragenlijsten", "POST /kring/{id}/nood": "noodtoegang",
 	"GET /toezicht": "functionaris", "GET /toezicht/inzage": "functionaris", "POST /toezicht/inzage": "functionaris",
 	"GET /inloggen": "inloggen", "POST /inloggen": "inloggen", "GET /aanmelden": "inloggen", "GET /aanmelden/bewijs": "inloggen",
+	"GET /melden/beroep": "melding-doen", "POST /melden/beroep": "melding-doen", "GET /melden/beroep/advies": "melding-doen", "POST /melden/beroep/advies": "melding-doen",
+	"GET /meldingen/mijn": "melding-doen", "GET /meldingen/mijn/{id}": "melding-doen", "POST /meldingen/mijn/{id}": "melding-doen",
+	"GET /melding/{id}/overnemen": "melding-doen", "POST /melding/{id}/overnemen": "melding-doen",
+	"GET /melding/{id}/opschaling": "opschaling", "POST /melding/{id}/opschaling": "opschaling",
+	"GET /meldingen": "meldingen", "GET /melding/{id}": "meldingen",
 	"GET /account": "inloggen", "GET /account/wachtzin": "inloggen", "GET /herstel": "beheerder",
 }
 

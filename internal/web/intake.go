@@ -18,6 +18,7 @@ type Intake interface {
 	ReportDesk
 	ReportBeside
 	Files
+	Professionals
 	ReportForms
 }
 

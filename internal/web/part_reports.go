@@ -1,10 +1,48 @@
 package web
 
 import (
+	"net/http"
+	"net/url"
+
+	"kring/internal/access"
+	"kring/internal/casework"
 	"kring/internal/circle"
+	"kring/internal/core"
+	"kring/internal/report"
 	"kring/internal/text"
 	"kring/internal/web/ui"
 )
+
+// toReport leads to the report itself, for the desk that has it alone.
+const toReport = "melding-zelf"
+
+// reportAt is where a report is to whoever is of the desk that has it; false: it isn't theirs, or it is
+// no report that came in by Kring.
+func (s *site) reportAt(r *http.Request, id string) (string, bool, error) {
+	who := sessionOf(r)
+	if s.Intake == nil || who == nil || !who.Has(access.Desk) {
+		return "", false, nil
+	}
+	may, err := s.Intake.May(r.Context(), casework.By{Who: who.Who, For: access.Triage}, core.ReportID(id), report.Taken{})
+	return "/melding/" + url.PathEscape(id), len(may) == 1 && may[0], err
+}
+
+// reportLinks gives the reports on the page of a circle their address, for the desk.
+func (s *site) reportLinks(r *http.Request, p ui.Page, page *ui.CirclePage) error {
+	var failed error
+	page.Offer(func(a ui.Act) (ui.Act, bool) {
+		if a.Name != toReport {
+			return a, true
+		}
+		at, theirs, err := s.reportAt(r, a.Over)
+		if err != nil {
+			failed = err
+		}
+		a.Href, a.Text = at, p.Word("part.report_go")
+		return a, theirs
+	})
+	return failed
+}
 
 // reports are those that lie beside this household: what was decided, and whether who reported heard
 // of it. Who that was lies elsewhere.
@@ -39,7 +77,7 @@ func (v *shown) reports() ui.Part {
 		if !r.Discredited.IsZero() {
 			v.line(&x, text.M("part.report_doubted", text.Day("day", r.Discredited)))
 		}
-		x.Do = offers(id, toDecide, toTell, toDiscredit)
+		x.Do = offers(id, toDecide, toTell, toDiscredit, toReport)
 		shelve(&p, x, x.Open || stage.Open() && !v.state.Retold)
 	}
 	p.Do = offers("", toLink)

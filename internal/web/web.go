@@ -142,6 +142,7 @@ func New(o Options) (http.Handler, error) {
 		s.livingRoutes(mux)
 		if s.Intake != nil {
 			s.reportRoutes(mux)
+			s.proRoutes(mux)
 			s.besideRoutes(mux)
 		}
 	}

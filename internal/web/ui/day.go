@@ -8,6 +8,7 @@ type DayPage struct {
 	Desk    *Link  // how the queue of reports stands; nil: it is not their task
 	Alarms  *DayGroup
 	Climbed *DayGroup
+	Reports *DayGroup  // to take over, or that climbed to them
 	Groups  []DayGroup // by when it is due
 	Empty   string     // what to say when nothing is theirs
 	More    bool       // there is more than this
@@ -69,6 +70,8 @@ type ClimbedPage struct {
 	Page
 	Cases  []Climbed
 	Theirs []Climbed // of colleagues, to take over
+
+	Reports []Climbed // of reports, that are no circle yet
 }
 
 // Climbed is one thing that did not close.
