@@ -113,7 +113,7 @@ var sayBack = saying{
 	name: "intrekken", heading: "open.withdraw", hint: "open.withdraw_hint", label: "open.withdraw_words", button: "open.withdraw_send", done: "open.withdrawn",
 	may:   func(s *report.State) bool { return s.WithdrawnAt.IsZero() },
 	act:   func(_ *visit, words string) (report.Body, error) { return report.Withdrawn{Reason: words}, nil },
-	there: func(s *report.State, _ report.Body) bool { return !s.WithdrawnAt.IsZero() },
+	there: func(*report.State, report.Body) bool { return false }, // else whoever guesses would learn without work that it was.
 }
 
 // sayByReceipt puts on record what somebody says who came back.
@@ -162,10 +162,8 @@ func (v *visit) say(say saying, locator []byte, body report.Body) (*casework.Cha
 	if err == nil {
 		return v.Intake.Say(v.Context(), locator, body)
 	}
-	if errs.Is(err, errs.Refused) {
-		if c, returned := v.Intake.Return(v.Context(), locator); returned == nil && say.there(c.State, body) {
-			return c, nil
-		}
+	if c, returned := v.Intake.Return(v.Context(), locator); returned == nil && say.there(c.State, body) {
+		return c, nil
 	}
 	return nil, err
 }

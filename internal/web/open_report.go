@@ -70,10 +70,11 @@ func (s *site) fileReport(_ http.ResponseWriter, r *http.Request, p ui.Page) (ou
 	if err == nil {
 		return render(v.answered(code, filing, filed.Promises), http.StatusOK), nil
 	}
-	if !errs.Is(err, errs.Held) { // the same form again, or a page that was fetched once more.
-		if _, there := s.Intake.Return(r.Context(), locator); there == nil {
-			return render(v.answered(code, filing, nil), http.StatusOK), nil
-		}
+	// The same form again, or a page that was fetched once more: its work is spent, and nobody waits for it.
+	if _, there := s.Intake.Return(r.Context(), locator); there == nil {
+		return render(v.answered(code, filing, nil), http.StatusOK), nil
+	}
+	if !errs.Is(err, errs.Held) {
 		if err := v.fresh(); err != nil {
 			return outcome{}, err
 		}
@@ -233,7 +234,7 @@ func (v *visit) reportForm(to []login.Agency, problem string) templ.Component {
 	page := ui.OpenAsk{OpenHead: v.openHead(v.Request, v.page, "open.report", "open.report_intro")}
 	page.Problem = problem
 	// Files come here: enctype multipart/form-data on this form, and a part of its own under what was seen.
-	page.Form = v.asks("melding", "/melden/nieuw", "open.send", v.askWhat(), v.askWhom(), v.askWho(to))
+	page.Form = v.asks("melding", "/melden/nieuw", "open.send", v.askWhat(), v.askWhom(), v.askHome(), v.askWho(to))
 	return ui.AskOpenly(page)
 }
 
@@ -271,12 +272,16 @@ func (v *visit) askWhom() ui.OpenPart {
 	if v.rows() < mostPeople {
 		part.More = p.Word("open.one_more")
 	}
+	return part
+}
+
+func (v *visit) askHome() ui.OpenPart {
+	p := v.page
 	children := v.choice("kinderen", ui.OpenRadio, "open.children", "", ui.Choice{Value: "ja", Text: p.Word("open.yes")},
 		ui.Choice{Value: "nee", Text: p.Word("open.no")}, ui.Choice{Value: "onbekend", Text: p.Word("open.unknown")})
 	code, house := v.field("postcode", "text", "open.postcode_label"), v.field("huisnummer", "text", "open.house")
 	code.Hint = p.Word("open.postcode_hint")
-	part.Groups = append(part.Groups, ui.OpenGroup{Fields: []ui.OpenField{code, house, children}})
-	return part
+	return ui.OpenPart{Groups: []ui.OpenGroup{{Fields: []ui.OpenField{code, house, children}}}}
 }
 
 func (v *visit) askWho(to []login.Agency) ui.OpenPart {
