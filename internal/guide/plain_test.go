@@ -206,7 +206,7 @@ func words(item Item) string {
 }
 
 // publicTexts are the beginnings of the keys of the catalogs that somebody reads who did not sign in.
-var publicTexts = []string{"guide.", "open.", "report.kind.", "report.part.", "work.", "receipt.", "error.back", "error.not_found", "error.method", "error.internal", "page.skip", "page.foot", "page.list_", "page.living_", "page.inquiry_"}
+var publicTexts = []string{"guide.", "open.", "work.", "receipt.", "error.back", "error.not_found", "error.method", "error.internal", "page.skip", "page.foot", "page.list_", "page.living_", "page.inquiry_"}
 
 var entry = regexp.MustCompile(`^"([a-z0-9_.]+)" = (.+)$`)
 

@@ -48,6 +48,12 @@ func (s *site) comeBack(_ http.ResponseWriter, r *http.Request, p ui.Page) (outc
 	var c *casework.Channel
 	if err == nil {
 		c, err = s.Intake.Return(r.Context(), v.locate(code))
+		if errs.Is(err, errs.NotFound) {
+			var a *report.Advice
+			if a, err = s.Intake.AdviceOf(r.Context(), v.locate(code)); err == nil {
+				return render(v.advised(a), http.StatusOK), nil
+			}
+		}
 	}
 	if err != nil {
 		return v.stays(err, v.returnForm)

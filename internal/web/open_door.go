@@ -33,6 +33,8 @@ func (s *site) openRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /melden/nieuw", s.page(s.reportPage))
 	mux.HandleFunc("POST /melden/nieuw", s.form(s.fileReport))
 	mux.HandleFunc("POST /melden/bewijs", s.giveProof)
+	mux.HandleFunc("GET /melden/advies", s.page(s.advicePage))
+	mux.HandleFunc("POST /melden/advies", s.form(s.askAdvice))
 	mux.HandleFunc("GET /melden/terug", s.page(s.returnPage))
 	mux.HandleFunc("POST /melden/terug", s.form(s.comeBack))
 	for name, say := range map[string]saying{"bericht": sayMessage, "feit": sayFact, "intrekken": sayBack} {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -242,12 +241,8 @@ func (v *visit) askWhat() ui.OpenPart {
 	p := v.page
 	when := v.field("wanneer", "text", "open.when")
 	when.Hint = p.Word("open.when_hint")
-	var urgencies []ui.Choice
-	for _, u := range openUrgencies {
-		urgencies = append(urgencies, ui.Choice{Value: string(u), Text: p.Word("open.urgency." + string(u))}) // key: ok, each of openUrgencies.
-	}
 	return ui.OpenPart{ID: "over-wat", Heading: p.Word("open.part_what"), Groups: []ui.OpenGroup{{Fields: []ui.OpenField{
-		v.area("wat", "open.what", "open.what_hint", 8), when, v.choice("haast", ui.OpenRadio, "open.urgency", string(report.UrgentUnknown), urgencies...),
+		v.area("wat", "open.what", "open.what_hint", 8), when, v.askUrgency(),
 	}}}}
 }
 
@@ -256,7 +251,7 @@ func (v *visit) askWhom() ui.OpenPart {
 	part := ui.OpenPart{ID: "over-wie", Heading: p.Word("open.part_whom"), Hint: p.Word("open.whom_hint")}
 	var roles []ui.Choice
 	for _, one := range openParts {
-		roles = append(roles, ui.Choice{Value: string(one), Text: p.Word("report.part." + string(one))}) // key: ok, each of openParts.
+		roles = append(roles, ui.Choice{Value: string(one), Text: p.Word("open.role." + string(one))}) // key: ok, each of openParts.
 	}
 	for i := range v.rows() {
 		name, age := v.field("naam", "text", "open.name"), v.field("leeftijd", "text", "open.age_label")
@@ -277,36 +272,57 @@ func (v *visit) askWhom() ui.OpenPart {
 
 func (v *visit) askHome() ui.OpenPart {
 	p := v.page
-	children := v.choice("kinderen", ui.OpenRadio, "open.children", "", ui.Choice{Value: "ja", Text: p.Word("open.yes")},
-		ui.Choice{Value: "nee", Text: p.Word("open.no")}, ui.Choice{Value: "onbekend", Text: p.Word("open.unknown")})
 	code, house := v.field("postcode", "text", "open.postcode_label"), v.field("huisnummer", "text", "open.house")
 	code.Hint = p.Word("open.postcode_hint")
-	return ui.OpenPart{Groups: []ui.OpenGroup{{Fields: []ui.OpenField{code, house, children}}}}
+	return ui.OpenPart{Groups: []ui.OpenGroup{{Fields: []ui.OpenField{code, house, v.askChildren()}}}}
 }
 
 func (v *visit) askWho(to []login.Agency) ui.OpenPart {
 	p := v.page
 	part := ui.OpenPart{ID: "wie", Heading: p.Word("open.part_who")}
-	var fields []ui.OpenField
-	if len(to) > 1 {
-		regions := []ui.Choice{{Text: p.Word("open.choose")}}
-		for _, one := range to {
-			regions = append(regions, ui.Choice{Value: string(one.ID), Text: one.Name})
-		}
-		region := v.choice("regio", ui.OpenPick, "open.region", "", regions...)
-		region.Hint, region.Must = p.Word("open.region_hint"), true
-		fields = append(fields, region)
-	}
-	kind := v.choice("soort", ui.OpenPick, "open.kind", unknownKind)
-	kind.From = []ui.OpenChoices{{All: kindsOf(p, openKinds)}, {Heading: p.Word("open.kind_work"), All: kindsOf(p, workKinds())}}
+	fields := v.askRegion(to)
 	source := v.choice("bron", ui.OpenRadio, "open.source", "nee", ui.Choice{Value: "nee", Text: p.Word("open.source_no")}, ui.Choice{Value: "ja", Text: p.Word("open.source_yes")})
 	source.Hint = p.Word("open.source_hint")
-	fields = append(fields, kind,
+	fields = append(fields, v.askKind(),
 		v.choice("wie", ui.OpenRadio, "open.who", "code", ui.Choice{Value: "code", Text: p.Word("open.who_code")}, ui.Choice{Value: "naam", Text: p.Word("open.who_name")}))
 	part.Groups = []ui.OpenGroup{{Fields: fields}, {Legend: p.Word("open.reach"), Fields: []ui.OpenField{
 		v.field("melder", "text", "open.your_name"), v.field("telefoon", "tel", "open.your_phone"), v.field("mail", "email", "open.your_mail"),
 	}}, {Fields: []ui.OpenField{source}}}
 	return part
+}
+
+func (v *visit) askUrgency() ui.OpenField {
+	var urgencies []ui.Choice
+	for _, u := range openUrgencies {
+		urgencies = append(urgencies, ui.Choice{Value: string(u), Text: v.page.Word("open.urgency." + string(u))}) // key: ok, each of openUrgencies.
+	}
+	return v.choice("haast", ui.OpenRadio, "open.urgency", string(report.UrgentUnknown), urgencies...)
+}
+
+func (v *visit) askChildren() ui.OpenField {
+	p := v.page
+	return v.choice("kinderen", ui.OpenRadio, "open.children", "", ui.Choice{Value: "ja", Text: p.Word("open.yes")},
+		ui.Choice{Value: "nee", Text: p.Word("open.no")}, ui.Choice{Value: "onbekend", Text: p.Word("open.unknown")})
+}
+
+// askRegion asks which Veilig Thuis, where there is more than one.
+func (v *visit) askRegion(to []login.Agency) []ui.OpenField {
+	if len(to) < 2 {
+		return nil
+	}
+	regions := []ui.Choice{{Text: v.page.Word("open.choose")}}
+	for _, one := range to {
+		regions = append(regions, ui.Choice{Value: string(one.ID), Text: one.Name})
+	}
+	region := v.choice("regio", ui.OpenPick, "open.region", "", regions...)
+	region.Hint, region.Must = v.page.Word("open.region_hint"), true
+	return []ui.OpenField{region}
+}
+
+func (v *visit) askKind() ui.OpenField {
+	kind := v.choice("soort", ui.OpenPick, "open.kind", unknownKind)
+	kind.From = []ui.OpenChoices{{All: kindsOf(v.page, openKinds)}, {Heading: v.page.Word("open.kind_work"), All: kindsOf(v.page, workKinds())}}
+	return kind
 }
 
 // workKinds are those who report from their work.
@@ -316,7 +332,7 @@ func workKinds() []string {
 
 func kindsOf(p ui.Page, all []string) (choices []ui.Choice) {
 	for _, kind := range all {
-		choices = append(choices, ui.Choice{Value: kind, Text: p.Word("report.kind." + strings.TrimSpace(kind))}) // key: ok, each of ReporterKinds; a test reads them.
+		choices = append(choices, ui.Choice{Value: kind, Text: p.Word("open.kind." + kind)}) // key: ok, each of ReporterKinds; a test reads them.
 	}
 	return choices
 }

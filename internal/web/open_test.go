@@ -598,7 +598,7 @@ func TestTheDoorIsFoundAndHasWords(t *testing.T) {
 	for _, lang := range text.Languages {
 		p := text.New(lang)
 		for _, kind := range report.ReporterKinds() {
-			if !p.Has("report.kind." + kind) {
+			if !p.Has("open.kind." + kind) {
 				t.Errorf("%s: no word for kind %s", lang, kind)
 			}
 		}
@@ -618,6 +618,52 @@ func TestTheDoorIsFoundAndHasWords(t *testing.T) {
 	for _, address := range []string{"/", "/wat-kan-ik-doen", "/wat-kan-ik-doen/kind"} {
 		if _, page := d.get(address); len(linksTo(page, "/melden")) == 0 {
 			t.Errorf("%s leads to no door", address)
+		}
+	}
+}
+
+// Advice is asked in codes alone, and read with a receipt as it was given.
+func TestAdviceAtTheDoor(t *testing.T) {
+	d := atTheDoor(t)
+	page := d.opens("/melden/advies")
+	form := one(t, page, "form.open-form")
+	for _, in := range all(form, "input") {
+		if kind := attr(in, "type"); kind != "hidden" && kind != "radio" && kind != "checkbox" {
+			t.Errorf("%s can be typed in", attr(in, "name"))
+		}
+	}
+	if len(all(form, "textarea")) > 0 || strings.Contains(said(page), "⟨") {
+		t.Error("words fit in a request for advice, or some are missing")
+	}
+	typed := filled(t, page, "/melden/advies")
+	typed["geweld"] = []string{"01", "08", "x"}
+	typed.Set("kinderen", "ja")
+	answer, page := d.sends("/melden/advies", worked(typed))
+	code := codeOn(page)
+	if answer.Code != http.StatusOK || code == "" {
+		t.Fatalf("%d %s", answer.Code, said(page))
+	}
+	if _, page := d.sends("/melden/advies", typed); codeOn(page) != code {
+		t.Errorf("once more: %s", said(page))
+	}
+	lines := d.queue()
+	if len(lines) != 1 || lines[0].Advice == "" {
+		t.Fatalf("the queue has %+v", lines)
+	}
+	shows(t, d.returns(code), "Er is nog geen antwoord")
+	tips := []report.Tip{
+		report.TipTalk, report.TipWatch, report.TipConsult, report.TipOwnHelp, report.TipNetwork, report.TipReport,
+		report.TipCallPolice, report.TipSelfHelp, report.TipAskAgain, report.TipElsewhere, report.TipNothing,
+	}
+	d.ok(d.intake.Advise(t.Context(), atDesk, lines[0].Advice, report.AdviceGiven{Tips: tips}))
+	page = d.returns(code)
+	shows(t, page, "Schrijf op wat je ziet")
+	if strings.Contains(said(page), "⟨") {
+		t.Error("a tip has no words")
+	}
+	for _, lang := range text.Languages {
+		if _, page := d.get("/melden/advies?lang=" + lang); strings.Contains(said(page), "⟨") {
+			t.Errorf("%s: words are missing", lang)
 		}
 	}
 }

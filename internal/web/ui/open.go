@@ -1,6 +1,9 @@
 package ui
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // OpenHead is what stands above every page of the public door.
 type OpenHead struct {
@@ -39,6 +42,11 @@ type OpenForm struct {
 	Quiet   bool   // it is not what most come for
 }
 
+// asksMore tells whether it has a button that sends nothing.
+func (f *OpenForm) asksMore() bool {
+	return slices.ContainsFunc(f.Parts, func(p OpenPart) bool { return p.More != "" })
+}
+
 // OpenPart is a part of a form, under a heading.
 type OpenPart struct {
 	ID, Heading, Hint string
@@ -57,6 +65,7 @@ const (
 	OpenArea  = "area"
 	OpenPick  = "pick"
 	OpenRadio = "radio"
+	OpenTicks = "ticks"
 )
 
 // OpenField is one question.
@@ -64,6 +73,7 @@ type OpenField struct {
 	ID, Name, Label, Hint, Kind string
 	Value, Complete             string
 	From                        []OpenChoices
+	Values                      []string // of ticks
 	Must, Digits                bool
 	Rows, Most                  int
 }
@@ -79,6 +89,22 @@ func (f *OpenField) describedBy() string {
 		return ""
 	}
 	return f.ID + "-hint"
+}
+
+// chosen tells whether this answer was given.
+func (f *OpenField) chosen(value string) bool {
+	if f.Kind == OpenTicks {
+		return slices.Contains(f.Values, value)
+	}
+	return f.Value == value
+}
+
+// box is the kind of input of one answer.
+func (f *OpenField) box() string {
+	if f.Kind == OpenTicks {
+		return "checkbox"
+	}
+	return "radio"
 }
 
 func (f *OpenField) option(i, j int) string {
