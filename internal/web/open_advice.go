@@ -131,7 +131,7 @@ func (v *visit) adviceAnswered(code receipt.Receipt, noted string) templ.Compone
 		Next:   []string{p.Say(text.M("open.advice_next", text.Words("when", when)), nil), p.Word("open.advice_talk")},
 		Return: &ui.Link{Href: inLang(v.Request, "/melden/terug"), Text: p.Word("open.return")},
 	}
-	page.OpenHead.Script, page.OpenHead.Back = "", nil
+	page.Script, page.Back = "", nil
 	return ui.Answered(page)
 }
 
@@ -143,7 +143,7 @@ func (v *visit) advised(a *report.Advice) templ.Component {
 		Shut: p.Word("open.shut"), ShutLink: ui.Link{Href: inLang(v.Request, openAt), Text: p.Word("open.back")},
 		GuideHead: p.Word("guide.heading"),
 	}
-	page.OpenHead.Back, page.OpenHead.Script = nil, ""
+	page.Back, page.Script = nil, ""
 	for _, tip := range a.Tips {
 		page.Talk = append(page.Talk, ui.OpenWord{
 			From: p.Word("open.desk"), Words: p.Word("open.tip." + string(tip)), Ours: true, // key: ok, each of the tips; a test reads them.

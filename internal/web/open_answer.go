@@ -27,7 +27,7 @@ func (v *visit) answered(code receipt.Receipt, f *casework.Filing, promises [][]
 		NextHead: p.Word("open.next"), Next: v.next(f), Call: v.openCalls(p),
 		Return: &ui.Link{Href: inLang(v.Request, "/melden/terug"), Text: p.Word("open.return")},
 	}
-	page.OpenHead.Script, page.OpenHead.Back = "", nil
+	page.Script, page.Back = "", nil
 	if len(promises) == 0 {
 		page.Noted = p.Word("open.twice")
 		return ui.Answered(page)

@@ -204,7 +204,7 @@ func (v *visit) returned(code receipt.Receipt, c *casework.Channel, done string)
 		ToldHead: p.Word("open.you_told"), Shut: p.Word("open.shut"), ShutLink: ui.Link{Href: inLang(v.Request, openAt), Text: p.Word("open.back")},
 		Talk: v.talk(s), Told: v.theirs(s),
 	}
-	page.OpenHead.Back = nil
+	page.Back = nil
 	page.Facts = append(page.Facts, p.Say(text.M("open.came", text.Day("when", s.Received)), nil))
 	if !s.WithdrawnAt.IsZero() {
 		page.Facts = append(page.Facts, p.Say(text.M("open.withdrawn_on", text.Day("when", s.WithdrawnAt)), nil))

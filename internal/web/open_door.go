@@ -75,7 +75,7 @@ func inLang(r *http.Request, href string) string {
 // choosePage is where somebody chooses what they come for.
 func (s *site) choosePage(r *http.Request, p ui.Page) (templ.Component, error) {
 	page := ui.OpenPage{OpenHead: s.openHead(r, p, "open.heading", "open.intro")}
-	page.OpenHead.Back = nil
+	page.Back = nil
 	page.Choices = []ui.GuideLink{
 		{Href: inLang(r, "/melden/nieuw"), Text: p.Word("open.report"), About: p.Word("open.report_about")},
 		{Href: inLang(r, "/melden/advies"), Text: p.Word("open.advice"), About: p.Word("open.advice_about")},

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/base32"
@@ -11,8 +12,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"bytes"
 
 	"kring/internal/core"
 	"kring/internal/errs"
@@ -50,7 +49,8 @@ func (s *site) visiting(r *http.Request, p ui.Page, form string) (*visit, error)
 	v := &visit{site: s, Request: r, page: p, form: form, typed: url.Values{}}
 	v.page.Script = "proof.js"
 	if r.Method != http.MethodPost {
-		return v, v.fresh()
+		err := v.fresh()
+		return v, err
 	}
 	v.page.Languages = nil // the same page in another language would be an empty form.
 	for name, values := range r.PostForm {
@@ -63,7 +63,8 @@ func (s *site) visiting(r *http.Request, p ui.Page, form string) (*visit, error)
 	v.ask.Challenge.Bits, _ = strconv.Atoi(bits) // what isn't one asks no work of the script, and is not let in by it.
 	v.ask.Seconds, _ = strconv.Atoi(seconds)
 	if v.ask.Wait == "" {
-		return v, v.fresh()
+		err := v.fresh()
+		return v, err
 	}
 	return v, nil
 }

@@ -68,7 +68,7 @@ type doorstep struct {
 func atTheDoor(t *testing.T) *doorstep {
 	t.Helper()
 	w := watched(t, newOffice(t, "https://kring.example"))
-	d := &doorstep{watchOffice: w, keys: w.desk.Keys.(*journal.Keys), intake: intakeOf(w)}
+	d := &doorstep{watchOffice: w, keys: keysOf(w), intake: intakeOf(w)}
 	var err error
 	d.Handler, err = web.New(web.Options{
 		Book: &book{}, Living: wholeDesk{d.watchDesk}, Policies: d.desk.Policies, Guide: guide.National(), Clock: d.desk.Clock, NewID: core.RandomID,
@@ -87,10 +87,19 @@ func intakeOf(w *watchOffice) *openIntake {
 	}
 }
 
+func keysOf(w *watchOffice) *journal.Keys {
+	w.Helper()
+	keys, ok := w.desk.Keys.(*journal.Keys)
+	if !ok {
+		w.Fatalf("the keys are %T", w.desk.Keys)
+	}
+	return keys
+}
+
 // openly is what a door asks and gives, with little work.
 func openly(w *watchOffice) *web.Openly {
 	w.Helper()
-	key, err := w.desk.Keys.(*journal.Keys).DoorKey(journal.ForReceipts)
+	key, err := keysOf(w).DoorKey(journal.ForReceipts)
 	w.ok(err)
 	receipts, err := receipt.NewDeriver(key, receipt.Costs{Time: 1, Memory: 8})
 	w.ok(err)
@@ -260,7 +269,7 @@ func (d *doorstep) queue() []casework.Queued {
 func (d *doorstep) handles(id core.ReportID, acts ...report.Body) {
 	d.Helper()
 	for _, act := range acts {
-		_, err := d.intake.Reports.Act(d.Context(), atDesk, id, act)
+		_, err := d.intake.Act(d.Context(), atDesk, id, act)
 		d.ok(err)
 	}
 }
