@@ -119,9 +119,9 @@ func (r *Reports) loadAdvice(ctx context.Context, file core.CircleID) (*journal.
 }
 
 // advise decides acts one after the other and appends what they put on record.
-func (r *Reports) advise(ctx context.Context, by By, stored *journal.Stored, history []report.AdviceEvent, acts []report.AdviceBody, verdict access.Verdict, now time.Time) error {
+func (r *Reports) advise(ctx context.Context, by By, stored *journal.Stored, history []report.AdviceEvent, acts []report.AdviceBody, verdict access.Verdict, now time.Time, words ...journal.Word) error {
 	d, a, m := r.Desk, report.FoldAdvice(history), circle.Moment{Now: now, Rules: r.Desk.Rules}
-	w := &journal.Writing{Circle: stored.Circle, Expected: len(stored.Rows), Held: stored.Held}
+	w := &journal.Writing{Circle: stored.Circle, Expected: len(stored.Rows), Held: stored.Held, Words: words}
 	if w.Expected == 0 {
 		w.Key = stored.Key
 	}

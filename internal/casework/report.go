@@ -215,7 +215,7 @@ func (r *Reports) put(ctx context.Context, w *journal.Writing, now time.Time) ([
 	if err := r.Desk.Store.Append(ctx, w, leaves); err != nil {
 		return nil, fmt.Errorf("append to %s: %w", w.Circle, err)
 	}
-	return r.Desk.promises(leaves, given)
+	return r.Desk.promises(leaves, noFiner(now, given))
 }
 
 // writing is all that goes into the transaction of these events, but for the audit.

@@ -46,6 +46,16 @@ const coarse = 15 * time.Minute
 // Coarse is a moment as it is kept of whoever reports without signing in.
 func Coarse(t time.Time) time.Time { return t.UTC().Truncate(coarse) }
 
+// noFiner is the moment a promise is given from, no finer than what it is about: a file on a telephone would
+// else tell to the second when somebody reported. It is later, and never sooner: a promise for a moment
+// that the log is past would be broken before it was given.
+func noFiner(now, given time.Time) time.Time {
+	if !now.Equal(Coarse(now)) {
+		return given
+	}
+	return Coarse(given.Add(coarse - time.Nanosecond))
+}
+
 // FileOpenly puts a report on record of somebody who did not sign in. Nothing of the visit goes with
 // it: no address, no browser, and no moment finer than a quarter of an hour.
 func (r *Reports) FileOpenly(ctx context.Context, f *Filing) (*ReportReceipt, error) {

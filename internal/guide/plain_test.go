@@ -56,12 +56,13 @@ var listed = map[string]map[string]string{
 	"nl": {
 		"kring": "de naam", "kringen": "de naam", "chat": "zo heet het", "chatten": "zo heet het", "browser": "zo heet het", "wis": "staat zo in de browser",
 		"huisverbod": "staat ernaast uitgelegd", "besneden": "er is geen ander woord", "peuter": "spreektaal", "scheldt": "spreektaal", "uitgescholden": "spreektaal",
-		"weeg": "zo heet de stap", "opvalt": "spreektaal", "beheerder": "wie het oplost",
+		"typ": "zo heet het", "verify": "een programma", "verpleegkundige": "zo heet het werk", "jeugdbescherming": "zo heet het werk",
+		"maatschappelijk": "zo heet het werk", "opvang": "zo heet het", "kinderopvang": "zo heet het", "weeg": "zo heet de stap", "opvalt": "spreektaal", "beheerder": "wie het oplost",
 	},
 	// The English list is of written American English.
 	"en": {
 		"kring": "the name", "veilig": "a name", "chat": "what it is called", "stalking": "what it is called; told beside it", "wipe": "spoken", "weigh": "the name of the step",
-		"neighbour": "British", "neighbours": "British", "bruise": "spoken", "bruises": "spoken", "cousin": "family", "fetch": "spoken", "flee": "spoken",
+		"psychiatrist": "the name of the work", "psychologist": "the name of the work", "neighbourhood": "British", "neighbour": "British", "neighbours": "British", "bruise": "spoken", "bruises": "spoken", "cousin": "family", "fetch": "spoken", "flee": "spoken",
 		"frighten": "spoken", "hurry": "spoken", "invented": "spoken", "leak": "spoken", "marry": "spoken", "regret": "spoken", "screams": "spoken",
 		"shout": "spoken", "threaten": "spoken", "won't": "spoken",
 	},
@@ -205,9 +206,9 @@ func words(item Item) string {
 }
 
 // publicTexts are the beginnings of the keys of the catalogs that somebody reads who did not sign in.
-var publicTexts = []string{"guide.", "error.back", "error.not_found", "error.method", "error.internal", "page.skip", "page.foot", "page.list_", "page.living_", "page.inquiry_"}
+var publicTexts = []string{"guide.", "open.", "work.", "receipt.", "error.back", "error.not_found", "error.method", "error.internal", "page.skip", "page.foot", "page.list_", "page.living_", "page.inquiry_"}
 
-var entry = regexp.MustCompile(`^"([a-z_.]+)" = (.+)$`)
+var entry = regexp.MustCompile(`^"([a-z0-9_.]+)" = (.+)$`)
 
 // What the public reads is plain: short sentences, common words, nothing of an office. Each fault is told
 // with its file and its line.

@@ -23,11 +23,6 @@ func (s *site) guideRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /wat-kan-ik-doen/{situation}", s.page(s.guideText))
 }
 
-// leavesNoTrace tells whether reading this page may leave nothing behind, also no choice of language.
-func leavesNoTrace(r *http.Request) bool {
-	return r.URL.Path == guide.At || strings.HasPrefix(r.URL.Path, guide.At+"/")
-}
-
 // quickExit is the way out of a page that somebody reads who did not sign in.
 func quickExit(r *http.Request) string {
 	if sessionOf(r) == nil || leavesNoTrace(r) {
@@ -39,7 +34,7 @@ func quickExit(r *http.Request) string {
 // guidePage is where somebody chooses what it is about.
 func (s *site) guidePage(r *http.Request, p ui.Page) (templ.Component, error) {
 	p.Title = p.Word("guide.tab")
-	page := ui.GuidePage{Page: p, Heading: p.Word("guide.heading"), Intro: p.Word("guide.intro"), Acute: s.acuteHelp(p), Where: guideFoot(p)}
+	page := ui.GuidePage{Page: p, Heading: p.Word("guide.heading"), Intro: p.Word("guide.intro"), Acute: s.acuteHelp(p), Where: s.guideEnd(r, p)}
 	for _, one := range s.Guide.About(p.Lang()) {
 		link := guideLink(r, p, one)
 		link.Picture = string(one.Situation)
@@ -60,7 +55,7 @@ func (s *site) guideText(r *http.Request, p ui.Page) (templ.Component, error) {
 	p.Title = p.Word("guide.tab")
 	page := ui.GuideText{
 		Page: p, Back: ui.Link{Href: within(r, guide.At), Text: p.Word("guide.back")}, Lang: of.Lang,
-		Heading: of.Title, Lead: of.Lead, Acute: s.acuteHelp(p), By: of.By, Sources: of.Sources, Where: guideFoot(p),
+		Heading: of.Title, Lead: of.Lead, Acute: s.acuteHelp(p), By: of.By, Sources: of.Sources, Where: s.guideEnd(r, p),
 		Reviewed: ui.When{Text: p.FullDay(of.Reviewed), Date: of.Reviewed.Format(time.DateOnly)},
 	}
 	for _, section := range of.Sections {
@@ -134,4 +129,13 @@ func (s *site) acuteHelp(p ui.Page) ui.Acute {
 
 func guideFoot(p ui.Page) ui.GuideFoot {
 	return ui.GuideFoot{Leave: p.Word("guide.leave_how"), Wipe: p.Word("guide.wipe")}
+}
+
+// guideEnd leads from the guide to the door, where there is one.
+func (s *site) guideEnd(r *http.Request, p ui.Page) ui.GuideFoot {
+	foot := guideFoot(p)
+	if s.hasOpenDoor() {
+		foot.Report = &ui.Link{Href: inLang(r, openAt), Text: p.Word("open.from_guide")}
+	}
+	return foot
 }

@@ -15,6 +15,7 @@ type Intake interface {
 	// Receivers are the agencies that receive reports.
 	Receivers(ctx context.Context) ([]login.Agency, error)
 	PublicDoor
+	OpenAdvice
 	ReportDesk
 	ReportBeside
 	Files

@@ -54,6 +54,9 @@ func (s *site) list(r *http.Request, p ui.Page) (templ.Component, error) {
 	}
 	if sessionOf(r) == nil && s.Guide != nil {
 		page.Tasks = append(page.Tasks, ui.Link{Href: guide.At, Text: p.Word("guide.from_front")})
+		if s.hasOpenDoor() {
+			page.Tasks = append(page.Tasks, ui.Link{Href: openAt, Text: p.Word("open.from_front")})
+		}
 	}
 	return ui.List(page), nil
 }

@@ -96,7 +96,7 @@ func (s *site) guarded(next *http.ServeMux) http.Handler {
 		s.warn(r, "refused", "other_site")
 		return outcome{}, &errs.Error{Kind: errs.Forbidden, Say: text.M("login.other_site")}
 	}))
-	return cross.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	inside := cross.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, s.assets) || r.URL.Path == "/gezond" {
 			next.ServeHTTP(w, r)
 			return
@@ -111,11 +111,16 @@ func (s *site) guarded(next *http.ServeMux) http.Handler {
 		case !errs.Is(err, errs.NotFound):
 			s.form(func(http.ResponseWriter, *http.Request, ui.Page) (outcome, error) { return outcome{}, err })(w, r)
 			return
-		case hasCookie(r, sessionCookie):
+		case hasCookie(r, sessionCookie) && !openly(r):
 			forget(w, sessionCookie)
 		}
 		s.paced(next).ServeHTTP(w, r)
 	}))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mended := fromAPlainForm(r)
+		inside.ServeHTTP(w, mended)
+		r.Pattern = mended.Pattern // whoever counts requests looks at the outer one.
+	})
 }
 
 type sessionKey struct{}

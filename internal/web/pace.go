@@ -59,6 +59,8 @@ func (s *site) paced(mux *http.ServeMux) http.Handler {
 func (s *site) look(w http.ResponseWriter, r *http.Request, pattern string) error {
 	who := sessionOf(r)
 	switch {
+	case openly(r):
+		return nil // many share an address: this door asks for work, and never closes (docs/decisions/0008).
 	case who == nil:
 		return s.spend(w, r, login.Strangers, s.source(r))
 	case r.Method == http.MethodPost, strings.HasPrefix(pattern, "GET /kring/{id}/doe/"), s.urgent(r, r.URL.Query().Get("doel")):

@@ -152,7 +152,7 @@ func newWalker(t *testing.T) *walker {
 	var err error
 	w.Handler, err = web.New(web.Options{
 		Book: &book{}, Living: wholeDesk{w.watchDesk}, Policies: w.desk.Policies, Guide: guide.National(), Clock: w.desk.Clock, NewID: core.RandomID, Rules: rules.National(),
-		Log: slog.New(slog.NewTextHandler(&w.log, nil)), Door: w.door, Personas: personas, Noticing: &noticing{},
+		Log: slog.New(slog.NewTextHandler(&w.log, nil)), Door: w.door, Personas: personas, Noticing: &noticing{}, Intake: intakeOf(w.watchOffice), Openly: openly(w.watchOffice),
 		Tour: []web.Stop{{Who: "samira", Page: "/kring/K-01", Ago: 1, Title: web.Words{"nl": "Nu"}}, {Who: "fenna", Page: "/toezicht", Title: web.Words{"nl": "Later"}}},
 	})
 	w.ok(err)
@@ -415,7 +415,7 @@ func harmless(t *testing.T, address string, page *html.Node) {
 		for _, a := range d.Attr {
 			value := strings.ToLower(strings.TrimSpace(a.Val))
 			elsewhere := (a.Key == "src" || a.Key == "href" || a.Key == "action") && value != "" && !strings.HasPrefix(value, "/") && !strings.HasPrefix(value, "#") &&
-				!strings.HasPrefix(value, "data:,") && !strings.HasPrefix(value, "?")
+				!strings.HasPrefix(value, "data:,") && !strings.HasPrefix(value, "tel:") && !strings.HasPrefix(value, "?")
 			elsewhere = elsewhere && (attr(d, "class") != "leave" || attr(d, "rel") != "noreferrer") // the quick exit, and it alone.
 			if strings.HasPrefix(a.Key, "on") || elsewhere || strings.HasPrefix(value, "//") {
 				t.Errorf("%s: <%s %s=%q>", address, d.Data, a.Key, a.Val)

@@ -79,9 +79,10 @@ type Living interface {
 
 // Options is what the pages need from outside.
 type Options struct {
-	Book   Book   // what anybody may see
-	Living Living // nil: there is none
-	Intake Intake // of reports; nil: there is none
+	Book   Book    // what anybody may see
+	Living Living  // nil: there is none
+	Intake Intake  // of reports; nil: there is none
+	Openly *Openly // what anybody reports by; nil: nobody does without signing in
 	Clock  core.Clock
 	NewID  core.IDSource // numbers a fault, so that a person and the operator mean the same one
 	Rules  *rules.Rules
@@ -111,6 +112,7 @@ type site struct {
 	assets   string // where style, script and letters are, with their version
 	streams  streams
 	handbook *handbook.Book
+	forms    oneByOne
 }
 
 // New makes the pages. It fails when the program was compiled without their style and script.
@@ -128,6 +130,9 @@ func New(o Options) (http.Handler, error) {
 	s.handbookRoutes(mux)
 	if s.Guide != nil {
 		s.guideRoutes(mux)
+	}
+	if s.hasOpenDoor() {
+		s.openRoutes(mux)
 	}
 	mux.HandleFunc("GET /gezond", healthy)
 	mux.Handle("GET "+s.assets+"/", assets.Handler(s.assets+"/"))

@@ -43,7 +43,7 @@ func build() error {
 		return err
 	}
 	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{source + "/app.css", source + "/work.css", source + "/app.js", source + "/login.js", source + "/notify.js", source + "/sw.js"},
+		EntryPoints:       []string{source + "/app.css", source + "/work.css", source + "/app.js", source + "/login.js", source + "/notify.js", source + "/proof.js", source + "/sw.js"},
 		Outdir:            dist,
 		AssetNames:        "fonts/[name]",
 		Bundle:            true,

@@ -63,4 +63,5 @@ type GuideContact struct {
 // GuideFoot is what stands under every page of the guide.
 type GuideFoot struct {
 	Leave, Wipe string
+	Report      *Link // nil: nobody reports here
 }
