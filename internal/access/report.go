@@ -19,6 +19,8 @@ type ReportView struct {
 // theirs to know: then it isn't there for them.
 func (p *Policies) LookAtReport(who Who, why Purpose, s *report.State, events []report.Event, r *rules.Rules) (ReportView, bool) {
 	v := ReportView{Ties: TiesOf(ReportStands(s, r), who.Actor, s.Latest)}
+	of := core.Actor{ID: s.Reporter.Account, Agency: s.Reporter.Agency}
+	knows := of.ID != "" && of.ID == who.ID || p.Decide(who, Handle, Thing{OwnAgency: who.Agency != "" && s.Agency == who.Agency, Act: report.TypeOf(report.Decided{})}, why).Allowed
 	for i := range events {
 		t := ThingOfReport(s, who.Actor, v.Ties, &events[i])
 		verdict := p.Decide(who, See, t, why)
@@ -26,11 +28,27 @@ func (p *Policies) LookAtReport(who Who, why Purpose, s *report.State, events []
 			continue
 		}
 		e := events[i]
+		if !knows {
+			e = withoutReporter(of, e)
+		}
 		e.Seq = len(v.Events) + 1
 		v.Events = append(v.Events, e)
 		v.Policies, v.Contents = add(v.Policies, verdict.Policy), add(v.Contents, e.Content)
 	}
 	return v, len(v.Events) > 0
+}
+
+// withoutReporter leaves out who reported: whoever takes a report over, or whom it climbed to, has what
+// was told and not by whom (UB 4.1.8(3); who must know asks the custodian).
+func withoutReporter(of core.Actor, e report.Event) report.Event {
+	if e.By.ID == report.TheReporter || of.ID != "" && e.By.ID == of.ID {
+		e.By = core.Actor{}
+	}
+	if b, ok := e.Body.(report.Received); ok {
+		b.Reporter = report.Reporter{Kind: report.UnknownReporter, Withheld: true, Reach: report.NoReach}
+		e.Body = b
+	}
+	return e
 }
 
 // ReportStands tells how those who are not of the desk stand to a report. For the desk itself there is no

@@ -1,7 +1,9 @@
 package access_test
 
 import (
+	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -81,6 +83,13 @@ func TestWhoSeesWhatOfAReport(t *testing.T) {
 		}
 		if !slices.Equal(got, one.want) || found != (one.want != nil) {
 			t.Errorf("%s sees %v", name, got)
+		}
+		told, err := json.Marshal(view.Events)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if who := strings.Contains(string(told), "juf"); who != (found && name != "who is asked") {
+			t.Errorf("%s learns who reported: %v", name, who)
 		}
 	}
 }

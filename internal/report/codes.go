@@ -42,6 +42,9 @@ var lists = sync.OnceValue(func() codes {
 // ReporterKinds lists the kinds of reporter (CBS).
 func ReporterKinds() []string { return slices.Clone(lists().Reporter) }
 
+// UnknownReporter is the kind of who is not known, or not to be told.
+const UnknownReporter = "41"
+
 // Professional tells whether this kind of reporter acts for an agency.
 func Professional(kind string) bool { return slices.Contains(lists().Professional, kind) }
 

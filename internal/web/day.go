@@ -112,6 +112,7 @@ func (s *site) tasks(r *http.Request, p ui.Page) ([]ui.Link, error) {
 		{s.Living != nil && s.opens(who), openingAt, opening.word(p, "title")},
 		{s.Reaching != nil && who.Kind == access.Professional, "/rooster", p.Word("roster.title")},
 		{s.Reaching != nil && sessionOf(r).Manages(), "/beheer", p.Word("manage.title")},
+		{s.Intake != nil && who.Has(access.Custodian), "/bron", p.Word("reporter.requests")},
 		{s.watches(r), "/toezicht", p.Word("watch.title")},
 	} {
 		if one.theirs {

@@ -166,12 +166,29 @@ func (s *site) sayByReceipt(say saying) act {
 func (v *visit) say(say saying, locator []byte, body report.Body) (*casework.Channel, error) {
 	err := v.admit()
 	if err == nil {
+		if body, err = v.withFiles(locator, body); err != nil {
+			return nil, err
+		}
 		return v.Intake.Say(v.Context(), locator, body)
 	}
 	if c, returned := v.Intake.Return(v.Context(), locator); returned == nil && say.there(c.State, body) {
 		return c, nil
 	}
 	return nil, err
+}
+
+// withFiles takes in what came along with more facts.
+func (v *visit) withFiles(locator []byte, body report.Body) (report.Body, error) {
+	added, ok := body.(report.FactsAdded)
+	if in, sent := v.Body.(*incoming); !ok || !sent || in.first == nil {
+		return body, nil
+	}
+	c, err := v.Intake.Return(v.Context(), locator)
+	if err != nil {
+		return nil, err
+	}
+	added.Files, err = v.attach(v.Request, c.Report)
+	return added, err
 }
 
 // sayForm is one of them on a page of its own, when something was wrong with it.
@@ -193,6 +210,10 @@ func (v *visit) sayAsk(say saying, code receipt.Receipt) ui.OpenForm {
 	form := v.asks(say.name, "/melden/terug/"+say.name, say.button, ui.OpenPart{Groups: []ui.OpenGroup{{Fields: fields}}})
 	form.Hidden = []ui.Hidden{{Name: "code", Value: strings.Join(code.Show(), "-")}}
 	form.Quiet = say.name != sayMessage.name
+	if say.name == sayFact.name {
+		files := fileInput(v.page)
+		form.Files = &files
+	}
 	return form
 }
 

@@ -31,14 +31,14 @@ func (s *site) hasOpenDoor() bool { return s.Intake != nil && s.Openly != nil &&
 func (s *site) openRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /melden", s.page(s.choosePage))
 	mux.HandleFunc("GET /melden/nieuw", s.page(s.openReportPage))
-	mux.HandleFunc("POST /melden/nieuw", s.form(s.reportOpenly))
+	mux.HandleFunc("POST /melden/nieuw", s.sending(s.reportOpenly))
 	mux.HandleFunc("POST /melden/bewijs", s.giveProof)
 	mux.HandleFunc("GET /melden/advies", s.page(s.openAdvicePage))
 	mux.HandleFunc("POST /melden/advies", s.form(s.askAdvice))
 	mux.HandleFunc("GET /melden/terug", s.page(s.returnPage))
 	mux.HandleFunc("POST /melden/terug", s.form(s.comeBack))
 	for name, say := range map[string]saying{"bericht": sayMessage, "feit": sayFact, "intrekken": sayBack} {
-		mux.HandleFunc("POST /melden/terug/"+name, s.form(s.sayByReceipt(say)))
+		mux.HandleFunc("POST /melden/terug/"+name, s.sending(s.sayByReceipt(say)))
 	}
 }
 

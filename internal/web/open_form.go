@@ -5,6 +5,7 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"net/http"
@@ -142,6 +143,11 @@ func (v *visit) asks(id, action, button string, parts ...ui.OpenPart) ui.OpenFor
 // problem is what is said above a form that did not go, and with which status. A fault of ours keeps
 // what was typed too. Nothing of it is logged but such a fault: a line would tell when somebody was here.
 func (v *visit) problem(err error) (string, int) {
+	var file *fileRefused
+	if errors.As(err, &file) {
+		said, _ := saidOfFiles(v.page, err)
+		return said, statusOf(err)
+	}
 	if said, ok := errs.Saying(err); ok {
 		return v.page.Say(said, nil), statusOf(err)
 	}

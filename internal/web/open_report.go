@@ -23,9 +23,6 @@ const mostPeople = 8
 // openKinds are the kinds of reporter in the order in which a citizen finds theirs.
 var openKinds = []string{"35", "34", "33", "31", "32", "30", "36", "40", "41"}
 
-// unknownKind is who rather doesn't say.
-const unknownKind = "41"
-
 // openReportPage asks what the next person needs, and nothing else.
 func (s *site) openReportPage(r *http.Request, p ui.Page) (templ.Component, error) {
 	v, err := s.visiting(r, p, formReport)
@@ -91,6 +88,9 @@ func (v *visit) file(f *casework.Filing) (*casework.ReportReceipt, error) {
 		return nil, err
 	}
 	f.Report = core.ReportID(id)
+	if f.Files, err = v.attach(v.Request, f.Report); err != nil {
+		return nil, err
+	}
 	filed, err := v.Intake.FileOpenly(v.Context(), f)
 	if err != nil && !errs.Is(err, errs.Invalid) {
 		// What keeps it from coming in is for the operator, and whoever reports calls meanwhile.
@@ -232,8 +232,9 @@ func (v *visit) reporter(f *casework.Filing) (err error) {
 func (v *visit) reportForm(to []login.Agency, problem string) templ.Component {
 	page := ui.OpenAsk{OpenHead: v.openHead(v.Request, v.page, "open.report", "open.report_intro")}
 	page.Problem = problem
-	// Files come here: enctype multipart/form-data on this form, and a part of its own under what was seen.
 	page.Form = v.asks("melding", "/melden/nieuw", "open.send", v.askWhat(), v.askWhom(), v.askHome(), v.askWho(to))
+	files := fileInput(v.page)
+	page.Form.Files = &files
 	return ui.AskOpenly(page)
 }
 
@@ -320,7 +321,7 @@ func (v *visit) askRegion(to []login.Agency) []ui.OpenField {
 }
 
 func (v *visit) askKind() ui.OpenField {
-	kind := v.choice("soort", ui.OpenPick, "open.kind", unknownKind)
+	kind := v.choice("soort", ui.OpenPick, "open.kind", report.UnknownReporter)
 	kind.From = []ui.OpenChoices{{All: kindsOf(v.page, openKinds)}, {Heading: v.page.Word("open.kind_work"), All: kindsOf(v.page, workKinds())}}
 	return kind
 }

@@ -25,6 +25,8 @@ const (
 	partFollow    = "follow"
 	partHandover  = "handover"
 	partReporter  = "reporter"
+	partFiles     = "files"
+	partBesides   = "besides"
 	partConcerned = "concerned"
 	partDoubt     = "doubt"
 	partDestroy   = "destroy"

@@ -20,11 +20,13 @@ import (
 // tells that the reader is of the desk that has the report; at[part] is what can be done there.
 var reportSlots = []func(h *handling, r *http.Request, at map[string][]ui.Act) (*ui.Part, error){
 	toldPart,
+	filesPart,
 	besidePart,
 	safetyPart,
 	decisionPart,
 	followPart,
 	handoverPart,
+	besidesPart,
 	reporterPart,
 	concernedPart,
 	doubtPart,

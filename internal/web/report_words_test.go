@@ -47,10 +47,14 @@ func TestEveryActOnAReportHasWords(t *testing.T) {
 	}
 }
 
-// formlessOfReport are the events of a report that no form on its page puts on record, and why.
-var formlessOfReport = map[string]string{
-	"report.received":    "its form is no form of a report: /meldingen/nieuw, and the doors",
-	"report.duty_lapsed": "by the clock alone",
+// FormlessOfReport are the events of a report that no form on its page puts on record, and why.
+var FormlessOfReport = map[string]string{
+	"report.received":          "its form is no form of a report: /meldingen/nieuw, and the doors",
+	"report.duty_lapsed":       "by the clock alone",
+	"report.circle_joined":     "/melding/{id}/kring, where the circle changes too",
+	"report.identity_asked":    "/melding/{id}/melder, beside the store of reporters",
+	"report.identity_answered": "/bron, for the custodian",
+	"report.reporter_known":    "/melding/{id}/melder, for what is told goes to the custodian",
 }
 
 // Everything that can be put on record of a report has a form, or a reason why not; and every event and
@@ -70,8 +74,8 @@ func TestEveryReportEventHasAForm(t *testing.T) {
 	}
 	var keys []string
 	for _, m := range all {
-		if done[m[1]] == (formlessOfReport[m[1]] != "") {
-			t.Errorf("%s: has a form %v, and a reason for none: %q", m[1], done[m[1]], formlessOfReport[m[1]])
+		if done[m[1]] == (FormlessOfReport[m[1]] != "") {
+			t.Errorf("%s: has a form %v, and a reason for none: %q", m[1], done[m[1]], FormlessOfReport[m[1]])
 		}
 		keys = append(keys, "event."+m[1])
 	}

@@ -37,6 +37,7 @@ type OpenForm struct {
 	Work    WorkAsked
 	Hidden  []Hidden
 	Parts   []OpenPart
+	Files   *FileField // that can come with it; nil: none
 	Button  string
 	Working string // said once it is sent and the work isn't done
 	Quiet   bool   // it is not what most come for
