@@ -129,7 +129,10 @@ func (v *visited) visit() {
 	if err != nil {
 		v.Fatal(err)
 	}
-	reports := newAtReports(v.o, desk, door)
+	reports, err := newAtReports(v.o, desk, door).withFiles(v.o, v.numbers)
+	if err != nil {
+		v.Fatal(err)
+	}
 	handler := http.NewServeMux()
 	handler.Handle("/", v.pages)
 	handler.HandleFunc("POST /visit", func(_ http.ResponseWriter, r *http.Request) { v.useCases(r.Context(), reports, locator[:]) })
@@ -154,34 +157,51 @@ func (v *visited) visit() {
 			}
 		}
 	}
+	v.now = v.now.Add(3*time.Minute + 11*time.Second + 7*time.Microsecond)
+	v.byForms(around)
 }
 
 // brings notes what must be found nowhere, in every notation.
 func (v *visited) brings(drawn receipt.Receipt, key receipt.Key) {
+	v.brought("", drawn)
+	v.needles["the key of the receipt"] = key[:]
+}
+
+// brought notes it of one way to come in.
+func (v *visited) brought(way string, drawn receipt.Receipt) {
 	shown := drawn.Show()
 	for name, text := range map[string]string{
 		"IPv4": visitorIPv4, "IPv4 with dashes": "203-0-113-77", "IPv4 as a number": "3405803853", "IPv4 in hex": "cb00714d", "IPv6": "2001:db8:feed:beef",
 		"IPv6 in full": "2001:0db8:feed:beef", "IPv6 in hex": "20010db8feedbeef", "port": "51234", "agent": visitorAgent, "agent, in part": "Zonderling", "device": "Toestel Q9",
 		"what": typedWhat, "a word": "wafelijzer", "another word": "kinderwagen", "name": "Quirijn", "name, lower": "vondeling", "who": "Ottoline", "number": "12345677",
 		"receipt": strings.Join(shown, ""), "receipt, spaced": strings.Join(shown, " "), "receipt, dashed": strings.Join(shown, "-"), "half a receipt": strings.Join(shown[:5], ""),
+		"file": "Dagboek", "name of a file": "dagboek-van",
 	} {
+		name = way + name
 		v.needles[name] = []byte(text)
 		v.needles[name+", in hex"] = []byte(hex.EncodeToString([]byte(text)))
 		v.needles[name+", in base64"] = []byte(base64.RawStdEncoding.EncodeToString([]byte(text)))
 	}
 	v.needles["IPv6, raw"] = []byte{0x20, 0x01, 0x0d, 0xb8, 0xfe, 0xed, 0xbe, 0xef}
-	v.needles["the key of the receipt"] = key[:]
 }
 
 // useCases is what the pages of the public door do, mistakes and all.
 func (v *visited) useCases(ctx context.Context, reports *atReports, locator []byte) {
 	v.Helper()
 	filing := func() *casework.Filing {
+		id, key, err := reports.Draw()
+		if err != nil {
+			v.Fatal(err)
+		}
+		file, err := reports.Attach(context.WithoutCancel(ctx), id, strings.NewReader(typedFile))
+		if err != nil {
+			v.Fatal(err)
+		}
 		return &casework.Filing{
+			Report: id, Key: key, Files: []report.File{file},
 			Agency: visitDesk, What: typedWhat, Seen: "gisteren", Urgency: report.UrgentNow, Identity: []byte(typedSelf),
 			Reporter: report.Reporter{Kind: "35", Reach: report.ByChannel, Receipt: locator},
 			About:    []report.Subject{{Name: typedName, Part: report.Harming, Postcode: "1234 AB", House: "5"}},
-			Files:    []report.File{{ID: "foto", Kind: "image/jpeg", Size: 9, Sum: []byte("sum"), Key: []byte("key")}},
 		}
 	}
 	wrong := filing()
