@@ -24,7 +24,7 @@ const firstVisit = 150_000
 // noPage are the routes that give no page: streams, files, and the way back from a provider, that
 // only sends on.
 var noPage = []string{
-	"/live", "/kring/{id}/live", "/agenda/{token}", "/sw.js", "/gezond", "/handboek/beeld/{picture}", "/inloggen/organisatie/{name}/terug",
+	"/live", "/kring/{id}/live", "/agenda/{token}", "/sw.js", "/gezond", "/handboek/beeld/{picture}", "/melding/{id}/bestand/{item}", "/inloggen/organisatie/{name}/terug",
 }
 
 // view is a page as somebody sees it; what it links to is looked at too, once for each route and act.
@@ -74,8 +74,15 @@ var views = []view{
 	{"bram-bakker", "/"},
 	{"karel-postma", "/opschaling"},
 	{"gerda-wolters", "/kring/K-0317"}, // ended
-	{"piet-vos", "/meldingen"}, {"piet-vos", "/melding/M-2038"}, {"jan-hoek", "/melding/M-2038/overnemen"}, {"kees-bron", "/bron"},
-	{"", "/melden"}, {"", "/melden/nieuw"}, {"", "/melden/terug"}, {"", "/melden/advies"}, {"juf-marit", "/meldingen/mijn"},
+	{"piet-vos", "/meldingen"},
+	{"piet-vos", "/melding/M-2038"},
+	{"jan-hoek", "/melding/M-2038/overnemen"},
+	{"kees-bron", "/bron"}, {"nora-lind", "/melding/M-2034/opschaling"},
+	{"", "/melden"},
+	{"", "/melden/nieuw"},
+	{"", "/melden/terug"},
+	{"", "/melden/advies"},
+	{"juf-marit", "/meldingen/mijn"},
 	{"samira-de-boer", "/kring/K-0547"}, // begun just now: nearly nothing is there
 	{"samira-de-boer", "/kring/K-0475"}, // with a round table
 	{"samira-de-boer", "/kring/K-0511"}, // in an emergency
@@ -181,7 +188,7 @@ func TestEveryPageHolds(t *testing.T) {
 // afterAForm are pages that only what somebody just did or was asked leads to. Of these the tests of
 // internal/web look at all but /gedaan and naast-elkaar in a browser.
 var afterAForm = []string{
-	"/aanmelden/bewijs", "/gedaan/{act}", "/kring/{id}/vraag", "/kring/{id}/vragenlijst/{instrument}/naast-elkaar",
+	"/aanmelden/bewijs", "/gedaan/{act}", "/meldingen/gedaan/{act}", "/kring/{id}/vraag", "/kring/{id}/vragenlijst/{instrument}/naast-elkaar",
 	"/kring/{id}/overleg/{meeting}", "/kring/{id}/overleg/{meeting}/verslag",
 }
 

@@ -173,7 +173,7 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
 		Living: desk, Reaching: atRoster{desk, door}, Noticing: atNotices{o}, Intake: intake, Openly: openly, Policies: o.Policies, Guide: o.config.Guide, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas, Tour: led,
-		Feed: o.feed, Stopping: s.Done(), Deadline: func() time.Time { return s.clock().Add(writeTimeout) }, DraftKey: o.keys.DraftKey,
+		Feed: o.feed, Stopping: s.Done(), Deadline: func() time.Time { return core.SystemClock().Add(writeTimeout) }, DraftKey: o.keys.DraftKey,
 	})
 	if err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ import (
 // none of advice, and the other way round.
 func TestAdviceByReceipt(t *testing.T) {
 	ctx, y := context.Background(), openIntake(t)
-	y.now = y.office.now.Add(7*time.Minute + 13*time.Second)
+	y.now = y.now.Add(7*time.Minute + 13*time.Second)
 	other := sha256.Sum256([]byte("another receipt"))
 	asked := report.AdviceAsked{Advice: "A1", Agency: "Veilig Thuis", By: report.Asker{Kind: "34"}, Topic: report.Topic{Kinds: []string{"01"}, Urgency: report.NotUrgent}}
 	if err := y.AskOpenly(ctx, asked, other[:]); err != nil {

@@ -47,7 +47,7 @@ func (y *intake) stands(id core.CircleID) *circle.State {
 	if err != nil {
 		y.t.Fatal(err)
 	}
-	events, err := y.office.Desk.Vault.OpenAll(stored)
+	events, err := y.office.Vault.OpenAll(stored)
 	if err != nil {
 		y.t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestAReportOpensACircle(t *testing.T) {
 			}
 		}
 	}
-	view, err := y.Reports.Read(ctx, triaging(ines), id)
+	view, err := y.Read(ctx, triaging(ines), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestAReportJoinsAKnownCircle(t *testing.T) {
 	if err := y.JoinCircle(ctx, triaging(ines), id, "K-1", j); err != nil { // now there is something to hand over.
 		t.Fatal(err)
 	}
-	view, err := y.Reports.Read(ctx, triaging(ines), id)
+	view, err := y.Read(ctx, triaging(ines), id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,10 +159,11 @@ func TestAReportAndItsCircleAgree(t *testing.T) {
 				report.Decided{Outcome: outcome, Ground: "grond", Where: where, Investigate: outcome == "VT-01-01"},
 				report.ReporterTold{How: report.ByChannel, Words: "wat er gebeurde"},
 				report.InvestigationConcluded{Findings: []report.Suspicion{{Kind: "01", Result: report.Refuted, Why: "gezien"}}},
-				report.FactsAdded{What: "nieuw"}, report.Compared{},
+				report.FactsAdded{What: "nieuw"},
+				report.Compared{},
 				report.Assessed{Overall: report.StructuralUnsafe, Why: "nog steeds", Judgements: []report.Judgement{{Person: y.about(id), Safety: report.StructuralUnsafe, Why: "hij is acht"}}},
 			}).Draw(rt, "act")
-			if _, err := y.Reports.Act(ctx, triaging(ines), id, act); err != nil && !errs.Is(err, errs.Refused) && !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Invalid) {
+			if _, err := y.Act(ctx, triaging(ines), id, act); err != nil && !errs.Is(err, errs.Refused) && !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Invalid) {
 				rt.Fatal(err)
 			}
 			y.agree(rt, id, opened)
@@ -176,7 +177,7 @@ func (y *intake) history(id core.ReportID) []report.Event {
 	if err != nil {
 		y.t.Fatal(err)
 	}
-	events, err := y.office.Desk.Vault.OpenReport(stored)
+	events, err := y.office.Vault.OpenReport(stored)
 	if err != nil {
 		y.t.Fatal(err)
 	}

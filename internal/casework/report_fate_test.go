@@ -79,7 +79,7 @@ func (y *fate) by(name string, why access.Purpose, roles ...access.Role) casewor
 // withdrawn, the reporter gone, the decider on leave, a server down over the term, two at once.
 func TestNoReportFallsSilentInAnyStore(t *testing.T) {
 	onEveryStore(t, func(t *testing.T, store func() journal.Store) {
-		s, round, rounds := store(), 0, 9 // each asks the store some thousand times.
+		s, round, rounds := store(), 0, 9                      // each asks the store some thousand times.
 		want := []string{"report.taken", "report.duty_lapsed"} // what is rarer is seen where there are more.
 		if _, quick := s.(*memstore.Store); quick {
 			rounds, want = 80, []string{"report.taken", "report.compared", "report.message_sent", "report.duty_lapsed", "two at once"}

@@ -25,7 +25,7 @@ func keeping(who core.Holder) casework.By {
 func TestTheDeskAsksForWhoReported(t *testing.T) {
 	ctx, y := context.Background(), openIntake(t)
 	y.Custodian = y.custodian()
-	y.Custodian.May = y.office.Desk.MayHandle
+	y.Custodian.May = y.office.MayHandle
 	filed, err := y.FileOpenly(ctx, neighbour())
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +47,7 @@ func TestTheDeskAsksForWhoReported(t *testing.T) {
 	if err != nil || len(lines) != 1 || lines[0].Report != id || lines[0].About != "" {
 		t.Fatalf("the custodian has %+v, %v", lines, err)
 	}
-	view, err := y.Reports.Read(ctx, keeping(kees), id)
+	view, err := y.Read(ctx, keeping(kees), id)
 	if err != nil || len(view.Events) != 1 {
 		t.Fatalf("the custodian sees %+v, %v", view, err)
 	}
@@ -56,7 +56,7 @@ func TestTheDeskAsksForWhoReported(t *testing.T) {
 		if _, err := y.Reveal(ctx, by, id); !errs.Is(err, errs.NotFound) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := y.Reports.Act(ctx, by, id, report.IdentityAnswered{ID: "q"}); err == nil {
+		if _, err := y.Act(ctx, by, id, report.IdentityAnswered{ID: "q"}); err == nil {
 			if name != "a colleague of theirs" { // one custodian stands in for another.
 				t.Errorf("%s answers", name)
 			}
@@ -71,7 +71,7 @@ func TestTheDeskAsksForWhoReported(t *testing.T) {
 func TestTheCustodianRevealsAndAnswers(t *testing.T) {
 	ctx, y := context.Background(), openIntake(t)
 	y.Custodian = y.custodian()
-	y.Custodian.May = y.office.Desk.MayHandle
+	y.Custodian.May = y.office.MayHandle
 	f := neighbour()
 	f.Identity = []byte("Til van hiernaast")
 	filed, err := y.FileOpenly(ctx, f)
@@ -86,7 +86,7 @@ func TestTheCustodianRevealsAndAnswers(t *testing.T) {
 	if r := y.last(t); r.Action != "reporter.revealed "+string(filed.Report) || r.Purpose != "ask" || r.Actor != kees.ID {
 		t.Errorf("on record: %+v", r)
 	}
-	if _, err := y.Reports.Act(ctx, keeping(kees), filed.Report, report.IdentityAnswered{ID: "q", Did: true}); err != nil {
+	if _, err := y.Act(ctx, keeping(kees), filed.Report, report.IdentityAnswered{ID: "q", Did: true}); err != nil {
 		t.Fatal(err)
 	}
 	if lines, err := y.Requests(ctx, keeping(kees), 9); err != nil || len(lines) != 0 {

@@ -17,14 +17,15 @@ func answered(t *testing.T) (*intake, core.ReportID, *casework.Retention) {
 	t.Helper()
 	y := openIntake(t)
 	y.Custodian = y.custodian()
-	y.Custodian.May = y.office.Desk.MayHandle
+	y.Custodian.May = y.office.MayHandle
 	f := neighbour()
 	f.Identity = []byte("Til van hiernaast")
 	filed, err := y.FileOpenly(context.Background(), f)
 	must(t, err)
 	y.handles(ines, filed.Report, report.Taken{Name: ines.Name}, report.Decided{Outcome: "VT-00", Ground: "geen melding"},
 		report.ReporterTold{How: report.ByChannel, Words: "dit is geen melding"})
-	return y, filed.Report, y.retention(y.Custodian)
+	graveyard := y.retention(y.Custodian)
+	return y, filed.Report, graveyard
 }
 
 // ripe lists what may be buried.
@@ -54,13 +55,13 @@ func TestAReportIsDestroyedOnRequest(t *testing.T) {
 	}
 	stone, err := r.Bury(t.Context(), ines.Actor, id.File(), "request")
 	must(t, err)
-	if stone.Ground != "request" || !stone.At.Equal(y.office.now) {
+	if stone.Ground != "request" || !stone.At.Equal(y.now) {
 		t.Errorf("the tombstone: %+v", stone)
 	}
 	if _, err := r.Custodian.Secrets.Get(t.Context(), journal.Reporters, journal.ReporterID(id)); !errs.Is(err, errs.NotFound) {
 		t.Errorf("who reported is still there: %v", err)
 	}
-	if _, err := y.Reports.Read(t.Context(), triaging(ines), id); !errs.Is(err, errs.NotFound) {
+	if _, err := y.Read(t.Context(), triaging(ines), id); !errs.Is(err, errs.NotFound) {
 		t.Errorf("it can be read: %v", err)
 	}
 	if _, err := y.Return(t.Context(), locate[:]); !errs.Is(err, errs.NotFound) {
@@ -76,19 +77,19 @@ func TestAReportIsDestroyedOnRequest(t *testing.T) {
 func TestAReportIsKeptForItsTerm(t *testing.T) {
 	y, id, r := answered(t)
 	y.handles(ines, id, report.DestructionAsked{Words: "weg ermee"}, report.DestructionDecided{Destroy: true, Ground: "goed"})
-	y.office.now = y.office.now.Add(24 * time.Hour)
+	y.now = y.now.Add(24 * time.Hour)
 	y.handles(ines, id, report.FactsAdded{What: "er was politie"})
 	_, err := r.Bury(t.Context(), ines.Actor, id.File(), "request")
 	y.refusedWith(t, err, "refused.bury.ongoing")
 	y.handles(ines, id, report.Decided{Outcome: "VT-00", Ground: "nog steeds niet"}, report.ReporterTold{How: report.ByChannel, Words: "nee"})
 	_, err = r.Bury(t.Context(), ines.Actor, id.File(), "request")
 	y.refusedWith(t, err, "refused.bury.until")
-	last := y.office.now
-	y.office.now = last.AddDate(19, 11, 0)
+	last := y.now
+	y.now = last.AddDate(19, 11, 0)
 	if all := ripe(t, r); len(all) != 0 {
 		t.Errorf("too soon: %+v", all)
 	}
-	y.office.now = last.AddDate(20, 0, 2)
+	y.now = last.AddDate(20, 0, 2)
 	_, err = r.Bury(t.Context(), ines.Actor, id.File(), "term")
 	must(t, err)
 }
@@ -103,7 +104,7 @@ func TestAdviceIsKeptForItsTerm(t *testing.T) {
 	must(t, y.Advise(t.Context(), triaging(ines), id, report.AdviceGiven{Tips: []report.Tip{report.TipTalk}}))
 	_, err = r.Bury(t.Context(), ines.Actor, id.AdviceFile(), "term")
 	y.refusedWith(t, err, "refused.bury.until")
-	y.office.now = y.office.now.AddDate(20, 0, 2)
+	y.now = y.now.AddDate(20, 0, 2)
 	_, err = r.Bury(t.Context(), ines.Actor, id.AdviceFile(), "term")
 	must(t, err)
 }

@@ -86,7 +86,8 @@ func besideReport(t *testing.T, o *office, personas ...web.Persona) *besideOffic
 	o.ok(err)
 	b.id = filed.Report
 	for _, act := range []report.Body{
-		report.Taken{Name: "Mo Elders"}, report.Compared{},
+		report.Taken{Name: "Mo Elders"},
+		report.Compared{},
 		report.Assessed{Overall: report.StructuralUnsafe, Why: "al weken", Judgements: []report.Judgement{{Person: filed.State.About[0].Person, Safety: report.StructuralUnsafe, Why: "hij is acht"}}},
 		report.Decided{Outcome: "VT-01-02", Ground: "het wijkteam kent ze"},
 	} {
@@ -167,7 +168,7 @@ func TestACircleIsOpenedFromAReport(t *testing.T) {
 	if strings.Contains(said(page), "Wat draag je over?") {
 		t.Error("it was handed over already")
 	}
-	b.ok(b.watchDesk.Act(t.Context(), leadK, string(s.Circles[0]), circle.MemberJoined{}))
+	b.ok(b.Act(t.Context(), leadK, string(s.Circles[0]), circle.MemberJoined{}))
 	b.as("samira")
 	if page := said(b.shows("/kring/" + string(s.Circles[0]))); strings.Contains(page, "Til") || strings.Contains(page, "geschreeuw") || !strings.Contains(page, "Zorgen over Noah") {
 		t.Errorf("the circle says %s", page)

@@ -13,7 +13,8 @@ import (
 // cookies go with no request that another site makes, but for following a link, and what is typed
 // stands in no address. Streams, drafts and files go as they are.
 func packed(next http.Handler) (http.Handler, error) {
-	wrap, err := gzhttp.NewWrapper(gzhttp.ContentTypes([]string{"text/html"}), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.RandomJitter(64, 0, false))
+	wrap, err := gzhttp.NewWrapper(gzhttp.ContentTypes([]string{"text/html"}), gzhttp.EnableZstd(false), // which has no such length.
+		gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.RandomJitter(64, 0, false))
 	if err != nil {
 		return nil, err
 	}
