@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"kring/internal/core"
 	"kring/internal/demo"
 	"kring/internal/errs"
 	"kring/internal/jobs"
