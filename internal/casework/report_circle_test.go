@@ -47,7 +47,7 @@ func (y *intake) stands(id core.CircleID) *circle.State {
 	if err != nil {
 		y.t.Fatal(err)
 	}
-	events, err := y.office.Vault.OpenAll(stored)
+	events, err := y.Vault.OpenAll(stored)
 	if err != nil {
 		y.t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func (y *intake) history(id core.ReportID) []report.Event {
 	if err != nil {
 		y.t.Fatal(err)
 	}
-	events, err := y.office.Vault.OpenReport(stored)
+	events, err := y.Vault.OpenReport(stored)
 	if err != nil {
 		y.t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ func keeping(who core.Holder) casework.By {
 func TestTheDeskAsksForWhoReported(t *testing.T) {
 	ctx, y := context.Background(), openIntake(t)
 	y.Custodian = y.custodian()
-	y.Custodian.May = y.office.MayHandle
+	y.Custodian.May = y.MayHandle
 	filed, err := y.FileOpenly(ctx, neighbour())
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +71,7 @@ func TestTheDeskAsksForWhoReported(t *testing.T) {
 func TestTheCustodianRevealsAndAnswers(t *testing.T) {
 	ctx, y := context.Background(), openIntake(t)
 	y.Custodian = y.custodian()
-	y.Custodian.May = y.office.MayHandle
+	y.Custodian.May = y.MayHandle
 	f := neighbour()
 	f.Identity = []byte("Til van hiernaast")
 	filed, err := y.FileOpenly(ctx, f)

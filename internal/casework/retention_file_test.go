@@ -17,7 +17,7 @@ func answered(t *testing.T) (*intake, core.ReportID, *casework.Retention) {
 	t.Helper()
 	y := openIntake(t)
 	y.Custodian = y.custodian()
-	y.Custodian.May = y.office.MayHandle
+	y.Custodian.May = y.MayHandle
 	f := neighbour()
 	f.Identity = []byte("Til van hiernaast")
 	filed, err := y.FileOpenly(context.Background(), f)
