@@ -342,7 +342,7 @@ func (p *pages) send(one view) {
 		if (!f) return ""; window.kringOld = true; HTMLFormElement.prototype.submit.call(f); return "" })()`)
 	p.arrives(name)
 	p.script(false)
-	if status := p.evaluate(`performance.getEntriesByType("navigation")[0].responseStatus`); !slices.Contains([]string{"200", "409", "422"}, status) {
+	if status := p.evaluate(`performance.getEntriesByType("navigation")[0].responseStatus`); !slices.Contains([]string{"200", "409", "422", "429"}, status) {
 		p.Errorf("%s: %s %s", name, status, p.evaluate(`document.title`))
 	}
 	p.hold(name)
