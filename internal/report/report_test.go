@@ -324,6 +324,10 @@ func someAct(t *rapid.T, y *story) report.Body {
 	if n := len(y.s.Doubts); n > 0 {
 		doubt = y.s.Doubts[n-1].ID
 	}
+	asked := core.ItemID("")
+	if x := y.s.OpenAsking(); x != nil {
+		asked = x.ID
+	}
 	where := ""
 	if outcome.SaysWhere() {
 		where = "elders"
@@ -356,6 +360,10 @@ func someAct(t *rapid.T, y *story) report.Body {
 		report.FactsAdded{What: "nieuw"},
 		report.Corrected{What: "a", Words: "b"},
 		report.Withdrawn{Reason: "bang"},
+		report.CircleJoined{Circle: core.CircleID("K-" + string(id[:1])), Opened: follow},
+		report.IdentityAsked{ID: id, Reason: rapid.SampledFrom(report.AskReasons()).Draw(t, "ask"), Custodian: rapid.SampledFrom(colleagues).Draw(t, "custodian")},
+		report.IdentityAnswered{ID: asked, Did: follow},
+		report.ReporterKnown{},
 		report.EscalationTaken{Key: circle.DutyKey{Kind: "take_report"}},
 		report.EscalationAnswered{Key: circle.DutyKey{Kind: "assess_report"}, Answer: "nu", Until: until},
 	}).Draw(t, "act")
