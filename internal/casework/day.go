@@ -21,7 +21,14 @@ type Day struct {
 	Mine      []Task // theirs to do or to say yes or no to, by due moment
 	Waiting   []Task // what they handed over or asked, and another has
 	Questions []core.CircleID
-	More      bool // there is more of theirs than fits: what is due first is here
+	More      bool   // there is more of theirs than fits: what is due first is here
+	Mark      string // how far it is: as DayMark has it
+}
+
+// asked are the lists of duties that somebody's day is made of: theirs, those they have to say yes or no
+// to, and those they wait for.
+func asked(who core.ActorID) []journal.WorkQuery {
+	return []journal.WorkQuery{{Owner: who, N: dayMost}, {Asked: who, N: waitingMost}, {Waits: who, N: waitingMost}}
 }
 
 // The most that a day holds. What is on record of it grows with its circles [K].
@@ -43,12 +50,20 @@ func (d *Desk) Day(ctx context.Context, who access.Who) (*Day, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list circles: %w", err)
 	}
-	lists, err := d.tasks(ctx, By{Who: who}, now, tiesIn(stood),
-		journal.WorkQuery{Owner: who.ID, N: dayMost}, journal.WorkQuery{Asked: who.ID, N: waitingMost}, journal.WorkQuery{Waits: who.ID, N: waitingMost})
+	lists, err := d.tasks(ctx, By{Who: who}, now, tiesIn(stood), asked(who.ID)...)
 	if err != nil {
 		return nil, err
 	}
 	day := &Day{More: len(lists[0]) == dayMost, Questions: d.askedWhy(who, stood)}
+	rows := make([][]journal.DutyRow, len(lists))
+	for i := range lists {
+		for j := range lists[i] {
+			rows[i] = append(rows[i], lists[i][j].DutyRow)
+		}
+	}
+	if day.Mark, err = dayMark(who.ID, d.around(who, stood), rows); err != nil {
+		return nil, err
+	}
 	for _, t := range slices.Concat(lists[0], lists[1]) {
 		switch {
 		case t.Owner == who.ID && t.Key.Kind == toAnswerAlarm:

@@ -72,51 +72,68 @@ func (d *Desk) Mark(ctx context.Context, by By, id core.CircleID, at time.Time) 
 	return marks[len(marks)-1], nil
 }
 
-// circlesFollowed and dutiesFollowed are of how many one page of somebody's day can tell.
-const (
-	circlesFollowed = 500
-	dutiesFollowed  = 500
-)
-
 // DayMark is how far what somebody has to do is, in the circles they stand to, and those circles.
 func (d *Desk) DayMark(ctx context.Context, by By) (mark string, circles []core.CircleID, err error) {
-	stood, err := d.Around(ctx, by, "", circlesFollowed)
+	now := d.Clock()
+	stood, err := d.Store.Stood(ctx, journal.Reader{Actor: by.Actor, Now: now}, nil, "", standsMost)
 	if err != nil {
-		return "", nil, err
+		return "", nil, fmt.Errorf("list circles: %w", err)
 	}
-	duties, err := d.Work(ctx, by, journal.WorkQuery{Owner: by.ID, N: dutiesFollowed})
-	if err != nil {
-		return "", nil, err
+	ties, lists := tiesIn(stood), asked(by.ID)
+	rows := make([][]journal.DutyRow, len(lists))
+	for i, q := range lists {
+		lines, err := d.lines(ctx, By{Who: by.Who}, now, ties, q)
+		if err != nil {
+			return "", nil, err
+		}
+		for j := range lines {
+			rows[i] = append(rows[i], lines[j].row)
+		}
 	}
-	// Of what another has it is on their day too that they wait for it, or have to say yes or no.
+	circles = d.around(by.Who, stood)
+	mark, err = dayMark(by.ID, circles, rows)
+	return mark, circles, err
+}
+
+// around are the circles among these that somebody may know of.
+func (d *Desk) around(who access.Who, stood []journal.Stood) (all []core.CircleID) {
+	for _, s := range stood {
+		if !s.Circle.IsFile() && d.finds(By{Who: who, For: access.Help}, s.Ties) {
+			all = append(all, s.Circle)
+		}
+	}
+	return all
+}
+
+// dayMark is made of what is on somebody's day: their own duties whole, and of what they have to say yes
+// or no to and wait for, which it is and until when.
+func dayMark(who core.ActorID, circles []core.CircleID, rows [][]journal.DutyRow) (string, error) {
 	type line struct {
 		Circle core.CircleID
 		Key    circle.DutyKey
 		Due    time.Time
 	}
+	var own []journal.DutyRow
 	var others []line
-	for _, q := range []journal.WorkQuery{{Asked: by.ID, N: dutiesFollowed}, {Waits: by.ID, N: dutiesFollowed}} {
-		rows, err := d.Work(ctx, by, q)
-		if err != nil {
-			return "", nil, err
+	for i := range rows {
+		for _, r := range rows[i] {
+			if r.Sheet = nil; i == 0 {
+				own = append(own, r)
+			} else {
+				others = append(others, line{r.Circle, r.Key, r.Due})
+			}
 		}
-		for i := range rows {
-			others = append(others, line{rows[i].Circle, rows[i].Key, rows[i].Due})
-		}
-	}
-	for _, s := range stood {
-		circles = append(circles, s.Circle)
 	}
 	all, err := json.Marshal(struct {
 		Who     core.ActorID
 		Circles []core.CircleID
 		Duties  []journal.DutyRow
 		Others  []line
-	}{by.ID, circles, duties, others})
+	}{who, circles, own, others})
 	if err != nil {
-		return "", nil, fmt.Errorf("mark of what is to be done: %w", err)
+		return "", fmt.Errorf("mark of what is to be done: %w", err)
 	}
-	return written(sha256.Sum256(all)), circles, nil
+	return written(sha256.Sum256(all)), nil
 }
 
 // Once puts commands on record as Together does, one time however often it is sent: once is drawn for the

@@ -236,7 +236,14 @@ func TestADayIsOnRecordOncePerCircle(t *testing.T) {
 	if !reflect.DeepEqual(circles, []core.CircleID{"K-1", "K-2"}) {
 		t.Errorf("on record: %v", circles)
 	}
-	if day, err := w.Day(t.Context(), as(jan).Who); err != nil || !reflect.DeepEqual(day, &casework.Day{}) {
+	mark, _, err := w.DayMark(t.Context(), as(jan))
+	must(t, err)
+	if day, err := w.Day(t.Context(), as(jan).Who); err != nil || !reflect.DeepEqual(day, &casework.Day{Mark: mark}) {
 		t.Errorf("who has nothing to do with it: %+v, %v", day, err)
+	}
+	mark, _, err = w.DayMark(t.Context(), as(samira))
+	must(t, err)
+	if day, err := w.Day(t.Context(), as(samira).Who); err != nil || day.Mark != mark {
+		t.Errorf("a page of a day begins at %v, and is followed from %s: %v", day, mark, err)
 	}
 }

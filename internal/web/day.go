@@ -56,15 +56,12 @@ func (s *site) home(r *http.Request, p ui.Page) (templ.Component, error) {
 	if !s.works(r) {
 		return s.list(r, p)
 	}
-	p, err := s.aliveDay(r, p)
-	if err != nil {
-		return nil, err
-	}
 	who, now := sessionOf(r).Who, s.Clock()
 	day, err := s.Living.Day(r.Context(), who)
 	if err != nil {
 		return nil, err
 	}
+	p = s.aliveDay(r, p, day.Mark)
 	b := &dayBlock{Page: p, me: who.ID, now: now, rules: rules.Describe(s.Rules)}
 	p.Title = p.Word("day.title")
 	page := ui.DayPage{Page: p, Today: text.Capital(p.FullDay(now)), More: day.More}

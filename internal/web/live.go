@@ -99,21 +99,16 @@ func (s *site) alive(r *http.Request, p ui.Page, view *casework.View, by casewor
 	return p, err
 }
 
-// aliveDay lets the page of somebody's day follow it. How far it is is asked before the page is made:
-// what comes in between is fetched once more, and never missed.
-func (s *site) aliveDay(r *http.Request, p ui.Page) (ui.Page, error) {
+// aliveDay lets the page of somebody's day follow it, from what is on it.
+func (s *site) aliveDay(r *http.Request, p ui.Page, mark string) ui.Page {
 	if s.Feed == nil {
-		return p, nil
-	}
-	mark, _, err := s.Living.DayMark(r.Context(), casework.By{Who: sessionOf(r).Who, For: access.Help})
-	if err != nil {
-		return p, err
+		return p
 	}
 	p.Live = ui.Live{From: "/live", Mark: mark}
 	if had := r.Header.Get(headerFollows); had != "" && had != mark {
 		p.Live.Said = p.Word("live.changed")
 	}
-	return p, nil
+	return p
 }
 
 // whatIsNew says in one sentence what is new. One thing is told by name, to who works around a household.
