@@ -41,7 +41,7 @@ type onDuty struct {
 
 func newAtReports(o *office, desk *atDesk, door *login.Door) *atReports {
 	a := &atReports{desk: desk, door: door, known: map[core.AgencyID]onDuty{}}
-	a.Reports = &casework.Reports{Desk: o.Desk, OnDuty: a.onDuty, Custodian: o.custodian, Random: rand.Reader}
+	a.Reports = &casework.Reports{Desk: o.Desk, OnDuty: a.onDuty, Custodian: o.custodian, Random: rand.Reader, Turns: make(chan struct{}, casework.Crowd)}
 	return a
 }
 

@@ -19,6 +19,11 @@ func (r *Reports) AskOpenly(ctx context.Context, asked report.AdviceAsked, locat
 	if len(locator) != sha256.Size || asked.Advice == "" {
 		return errs.Bad("refused.report.form")
 	}
+	done, err := r.turn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	duty, err := r.OnDuty(ctx, asked.Agency)
 	if err != nil {
 		return fmt.Errorf("find who is on duty: %w", err)

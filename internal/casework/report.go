@@ -28,6 +28,9 @@ type Reports struct {
 	OnDuty func(ctx context.Context, agency core.AgencyID) (OnDuty, error)
 	// Custodian keeps who reported, apart from everything.
 	Custodian *Custodian
+	// Turns has a place for each who didn't sign in and is written down; the others wait for theirs, so
+	// that a desk reads on while the door is at its fullest. nil: as many as come.
+	Turns chan struct{}
 	// Random is where keys of files come from; nil: none can be attached.
 	Random io.Reader
 	// Scanner looks for malware in files; nil: nobody does, and each says so.

@@ -31,7 +31,7 @@ func BenchmarkReport(b *testing.B) {
 				first, second := opened(b, e.url(b)), opened(b, e.url(b))
 				kept := &keeper{Store: first, of: map[core.CircleID][]kept{}}
 				d := desk(b, kept)
-				reports := &casework.Reports{Desk: d, OnDuty: onDuty}
+				reports := &casework.Reports{Desk: d, OnDuty: onDuty, Turns: make(chan struct{}, casework.Crowd)}
 				b.ResetTimer()
 				read := reading(b, &casework.Reports{Desk: d})
 				filed := filing(b, reports, deriver, clients, b.N)

@@ -45,6 +45,11 @@ func (r *Reports) Say(ctx context.Context, locator []byte, acts ...report.Body) 
 	if err != nil {
 		return nil, err
 	}
+	done, err := r.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	now := Coarse(r.Desk.Clock())
 	for range attempts {
 		stored, history, err := r.load(ctx, id)

@@ -59,6 +59,11 @@ func noFiner(now, given time.Time) time.Time {
 // FileOpenly puts a report on record of somebody who did not sign in. Nothing of the visit goes with
 // it: no address, no browser, and no moment finer than a quarter of an hour.
 func (r *Reports) FileOpenly(ctx context.Context, f *Filing) (*ReportReceipt, error) {
+	done, err := r.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	f.Door = report.PublicDoor
 	f.Reporter.Account, f.Reporter.Agency, f.Reporter.Professional = "", "", false
 	by := By{Who: access.Who{Actor: core.Actor{ID: report.TheReporter}}}

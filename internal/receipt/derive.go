@@ -36,6 +36,7 @@ type Key [32]byte
 type Deriver struct {
 	pepper []byte
 	costs  Costs
+	turn   chan struct{}
 }
 
 // NewDeriver takes a pepper of 32 bytes or more, that is kept apart from the database. It can't be
@@ -47,12 +48,14 @@ func NewDeriver(pepper []byte, costs Costs) (*Deriver, error) {
 	if costs.Time == 0 || costs.Memory < 8 {
 		return nil, errors.New("a receipt has to cost something to guess: time from 1, memory from 8 kB")
 	}
-	return &Deriver{pepper: append([]byte(nil), pepper...), costs: costs}, nil
+	return &Deriver{pepper: append([]byte(nil), pepper...), costs: costs, turn: make(chan struct{}, 1)}, nil
 }
 
 // Derive makes the locator and the key of a receipt. The pepper comes first, so that without it
 // nothing can be tried at all; then argon2id, so that with it each try costs.
 func (d *Deriver) Derive(r Receipt) (Locator, Key) {
+	d.turn <- struct{}{} // one at a time: a crowd at the door takes one core, and not the desk's.
+	defer func() { <-d.turn }()
 	peppered := keyed(d.pepper, "kring receipt 1", r.bytes())
 	// There is no salt of its own for each: it would have to be found before it is known which. The
 	// receipt is drawn, so no two are the same, and a table made beforehand needs the pepper.

@@ -231,10 +231,12 @@ func working(w *journal.WorkQuery) *query {
 	if w.Kind != "" {
 		q.add(" AND kind = ?", string(w.Kind))
 	}
-	if w.Files { // as the index of these alone has it.
+	switch { // each as its index has it. Of two that fit SQLite takes either.
+	case w.Files && w.Acute:
+		q.add(" AND acute = 1 AND circle || '' >= '~'")
+	case w.Files:
 		q.add(" AND circle >= '~'")
-	}
-	if w.Acute {
+	case w.Acute:
 		q.add(" AND acute = 1")
 	}
 	if w.Within != nil {
