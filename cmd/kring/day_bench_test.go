@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -70,9 +71,12 @@ func BenchmarkDay(b *testing.B) {
 
 // workplace is a server with professionals who are signed in.
 type workplace struct {
+	s       surroundings
 	o       *office
+	door    *login.Door
 	pages   http.Handler
 	cookies []string
+	later   atomic.Int64 // by which the clock was set forward
 }
 
 func newWorkplace(b *testing.B, engine string, circles, people int) *workplace {
@@ -84,7 +88,10 @@ func newWorkplace(b *testing.B, engine string, circles, people int) *workplace {
 		}
 	}
 	began := time.Now()
-	s := surroundings{Context: b.Context(), out: io.Discard, err: io.Discard, newID: core.RandomID, clock: func() time.Time { return noon.Add(time.Since(began)) }}
+	w := &workplace{}
+	s := surroundings{Context: b.Context(), out: io.Discard, err: io.Discard, newID: core.RandomID, clock: func() time.Time {
+		return noon.Add(time.Since(began) + time.Duration(w.later.Load()))
+	}}
 	dir := b.TempDir()
 	settings := map[string]string{"data": dir}
 	connect, place := sqlite.Connect, filepath.Join(dir, "kring.db")
@@ -96,7 +103,7 @@ func newWorkplace(b *testing.B, engine string, circles, people int) *workplace {
 	c, err := config.Plain(settings)
 	ok(err)
 	ok(firstStart(s, c))
-	w := &workplace{}
+	w.s = s
 	w.o, err = openWhole(s, c, true)
 	ok(err)
 	b.Cleanup(func() { ok(w.o.close()) })
@@ -110,19 +117,24 @@ func newWorkplace(b *testing.B, engine string, circles, people int) *workplace {
 			ok(w.o.seedOne(s, household(i, j, people)))
 		}
 	}
-	door, err := w.o.door(s, nil)
+	w.door, err = w.o.door(s, nil)
 	ok(err)
 	numbers := newFigures(s.clock)
-	w.pages, err = w.o.pages(s, door, nil, numbers, &health{ping: w.o.ping, works: numbers.works})
+	w.pages, err = w.o.pages(s, w.door, nil, numbers, &health{ping: w.o.ping, works: numbers.works})
 	ok(err)
 	for i := range people {
 		one := worker(i, people)
-		ok(w.o.invent(s, door, &login.Account{ID: one.ID, Kind: access.Professional, Agency: one.Agency, Name: one.Name}))
-		token, err := door.As(s, one.ID, login.Browser{Agent: "browser"})
-		ok(err)
-		w.cookies = append(w.cookies, token)
+		ok(w.o.invent(s, w.door, &login.Account{ID: one.ID, Kind: access.Professional, Agency: one.Agency, Name: one.Name}))
+		ok(w.signIn(one.ID))
 	}
 	return w
+}
+
+// signIn keeps the session of one more.
+func (w *workplace) signIn(who core.ActorID) error {
+	token, err := w.door.As(w.s, who, login.Browser{Agent: "browser"})
+	w.cookies = append(w.cookies, token)
+	return err
 }
 
 func worker(i, people int) core.Holder {
@@ -197,15 +209,20 @@ func (k *took) add(list *[]time.Duration, d time.Duration) {
 	k.mu.Unlock()
 }
 
-// ask gets a page as the i-th professional.
-func (w *workplace) ask(b *testing.B, i int, path string) time.Duration {
+// get has a page answered to the i-th who signed in.
+func (w *workplace) get(b *testing.B, i int, path string) (*httptest.ResponseRecorder, time.Duration) {
 	r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, "http://localhost:8417"+path, http.NoBody)
 	r.Header.Set("User-Agent", "browser")
 	r.AddCookie(&http.Cookie{Name: "__Host-kring", Value: w.cookies[i]}) //nolint:gosec // The browser's side of it.
 	answer := httptest.NewRecorder()
 	from := time.Now()
 	w.pages.ServeHTTP(answer, r)
-	d := time.Since(from)
+	return answer, time.Since(from)
+}
+
+// ask gets a page with work on it.
+func (w *workplace) ask(b *testing.B, i int, path string) time.Duration {
+	answer, d := w.get(b, i, path)
 	if answer.Code != http.StatusOK || strings.Count(answer.Body.String(), `class="duty`) < 5 {
 		b.Errorf("%s: %d", path, answer.Code)
 	}

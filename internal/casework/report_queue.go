@@ -36,11 +36,31 @@ type QueueQuery struct {
 // waiting time stands on every line, in the open (MISSION row 8). A next page goes on after After: it is
 // read from the start, for a report has several duties and stands where its first is.
 func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, error) {
+	lists, err := r.Queues(ctx, by, q)
+	return slices.Concat(lists...), err
+}
+
+// Queues lists several at once, as one page shows them, with one record for the whole: all of a desk may
+// see all of it, and a record a line would be more than the reports themselves.
+func (r *Reports) Queues(ctx context.Context, by By, qs ...QueueQuery) ([][]Queued, error) {
 	verdict := r.Desk.Policies.Decide(by.Who, access.See, access.Thing{Content: core.SafetyFacts, OwnAgency: true}, by.For)
 	if !verdict.Allowed || by.Agency == "" {
 		return nil, journal.Absent("queue")
 	}
-	work := journal.WorkQuery{Agency: by.Agency, Owner: q.Owner, Kind: q.Kind, Files: true}
+	lists := make([][]Queued, len(qs))
+	for i := range qs {
+		var err error
+		if lists[i], err = r.inOrder(ctx, by.Agency, qs[i]); err != nil {
+			return nil, err
+		}
+	}
+	row := done(by.row(r.Desk.NewID(), r.Desk.Clock(), "", 0, actionOfQueueing), verdict.Policy, core.Process, core.SafetyFacts)
+	return lists, put(ctx, r.Desk.Store, row)
+}
+
+// inOrder reads one queue of a desk, direct danger first.
+func (r *Reports) inOrder(ctx context.Context, desk core.AgencyID, q QueueQuery) ([]Queued, error) {
+	work := journal.WorkQuery{Agency: desk, Owner: q.Owner, Kind: q.Kind, Files: true}
 	seen := map[core.CircleID]bool{}
 	var lines []Queued
 	for _, work.Acute = range []bool{true, false} {
@@ -57,13 +77,7 @@ func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, err
 		}
 		lines = append(lines, some...)
 	}
-	if err := r.open(ctx, lines); err != nil {
-		return nil, err
-	}
-	// One record for the whole: all of a desk may see all of it, and a record a line would be more than
-	// the reports themselves.
-	row := done(by.row(r.Desk.NewID(), r.Desk.Clock(), "", 0, actionOfQueueing), verdict.Policy, core.Process, core.SafetyFacts)
-	return lines, put(ctx, r.Desk.Store, row)
+	return lines, r.open(ctx, lines)
 }
 
 // later tells whether a duty comes after another in a queue.

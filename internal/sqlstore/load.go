@@ -231,13 +231,14 @@ func working(w *journal.WorkQuery) *query {
 	if w.Kind != "" {
 		q.add(" AND kind = ?", string(w.Kind))
 	}
-	switch { // each as its index has it. Of two that fit SQLite takes either.
-	case w.Files && w.Acute:
-		q.add(" AND acute = 1 AND circle || '' >= '~'")
-	case w.Files:
-		q.add(" AND circle >= '~'")
-	case w.Acute:
+	if w.Acute {
 		q.add(" AND acute = 1")
+	}
+	switch {
+	case w.Files && (w.Acute || w.Kind != ""): // there is a shorter index, and of two that fit either is taken.
+		q.add(" AND circle || '' >= '~'")
+	case w.Files: // as the index of these alone has it.
+		q.add(" AND circle >= '~'")
 	}
 	if w.Within != nil {
 		q.add(" AND circle IN (SELECT circle")

@@ -34,6 +34,7 @@ func asked(skipLocked string) map[string]*query {
 		"what changed":         changed(reader, now, 9),
 		"work of both":         working(&journal.WorkQuery{Owner: "o", Agency: "a", N: 9}),
 		"queue of a desk":      working(&journal.WorkQuery{Agency: "a", Files: true, After: after, N: 9}),
+		"queue of a kind":      working(&journal.WorkQuery{Agency: "a", Kind: "k", Files: true, N: 9}),
 		"direct danger":        working(&journal.WorkQuery{Agency: "a", Files: true, Acute: true, N: 9}),
 		"search within":        searching(words, &reader, 9),
 		"versions":             versions([]core.CircleID{"a", "b"}),
@@ -89,7 +90,7 @@ func explained(t *testing.T, db *sql.Conn, how string, q *query) string {
 }
 
 // short are the queries of which an index has just the rows that are asked for, while others fit too.
-var short = map[string]string{"queue of a desk": "duties_files", "direct danger": "duties_acute"}
+var short = map[string]string{"queue of a desk": "duties_files", "queue of a kind": "duties_kind", "direct danger": "duties_acute"}
 
 func plans(t *testing.T, url, how string, bad, settings []string) {
 	t.Helper()

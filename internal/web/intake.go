@@ -43,6 +43,7 @@ type ReportDesk interface {
 	Beside(ctx context.Context, by casework.By, id core.ReportID) ([]casework.Beside, error)
 	// Queue is what waits at the desk; Tasks what is for those beside it; Mine what somebody reported.
 	Queue(ctx context.Context, by casework.By, q casework.QueueQuery) ([]casework.Queued, error)
+	Queues(ctx context.Context, by casework.By, qs ...casework.QueueQuery) ([][]casework.Queued, error)
 	Tasks(ctx context.Context, who access.Who, n int) ([]casework.Queued, error)
 	Mine(ctx context.Context, by casework.By, after core.ReportID, n int) ([]casework.ReportView, error)
 	ReadAdvice(ctx context.Context, by casework.By, id core.ReportID) (*report.Advice, error)

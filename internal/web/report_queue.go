@@ -59,10 +59,11 @@ func (s *site) queuePage(r *http.Request, p ui.Page) (templ.Component, error) {
 	nr, _ := strconv.Atoi(query.Get("blad")) // what is no number is the first page.
 	nr = min(max(nr, 1), furthest)
 	asked.N = nr*onQueuePage + 1
-	lines, err := s.Intake.Queue(r.Context(), by, asked)
+	lists, err := s.Intake.Queues(r.Context(), by, append([]casework.QueueQuery{asked}, toCallBack...)...)
 	if err != nil {
 		return nil, err
 	}
+	lines := lists[0]
 	at := func(nr int) string {
 		q := url.Values{}
 		if page.Mine {
@@ -86,8 +87,8 @@ func (s *site) queuePage(r *http.Request, p ui.Page) (templ.Component, error) {
 		page.Empty = p.Word("report.queue_mine_empty")
 	}
 	page.Lines = s.queueLines(p, lines[min(len(lines), (nr-1)*onQueuePage):])
-	if page.CallBacks, err = s.callBacks(r, p, by); err != nil {
-		return nil, err
+	for _, some := range lists[1:] {
+		page.CallBacks = append(page.CallBacks, s.queueLines(p, some)...)
 	}
 	if page.OnCall, err = s.onCallNow(r, p, by.Agency); err != nil {
 		return nil, err
@@ -166,17 +167,8 @@ func (s *site) queueLines(p ui.Page, all []casework.Queued) (lines []ui.QueueLin
 // callBacksShown is how many of whom is to be called or written back show [K].
 const callBacksShown = 20
 
-// callBacks are the reports of which whoever made them waits to hear.
-func (s *site) callBacks(r *http.Request, p ui.Page, by casework.By) (lines []ui.QueueLine, err error) {
-	for _, kind := range []circle.DutyKind{"answer_message", "tell_reporter"} {
-		some, err := s.Intake.Queue(r.Context(), by, casework.QueueQuery{Kind: kind, N: callBacksShown})
-		if err != nil {
-			return nil, err
-		}
-		lines = append(lines, s.queueLines(p, some)...)
-	}
-	return lines, nil
-}
+// toCallBack asks for the reports of which whoever made them waits to hear.
+var toCallBack = []casework.QueueQuery{{Kind: "answer_message", N: callBacksShown}, {Kind: "tell_reporter", N: callBacksShown}}
 
 // onCallNow is who of the desk is on call now, with the number.
 func (s *site) onCallNow(r *http.Request, p ui.Page, agency core.AgencyID) (now []ui.RosterNow, err error) {

@@ -25,14 +25,11 @@ func (s *site) shiftWith(r *http.Request, p ui.Page, problem string, status int)
 	if err != nil {
 		return outcome{}, err
 	}
-	lines, err := s.Intake.Queue(r.Context(), by, casework.QueueQuery{Owner: by.ID, N: shiftMost})
+	lists, err := s.Intake.Queues(r.Context(), by, casework.QueueQuery{Owner: by.ID, N: shiftMost}, casework.QueueQuery{Owner: by.ID, Kind: "take_over_report", N: shiftMost})
 	if err != nil {
 		return outcome{}, err
 	}
-	given, err := s.Intake.Queue(r.Context(), by, casework.QueueQuery{Owner: by.ID, Kind: "take_over_report", N: shiftMost})
-	if err != nil {
-		return outcome{}, err
-	}
+	lines, given := lists[0], lists[1]
 	p.Title = p.Word("report.shift")
 	page := ui.ShiftOverPage{
 		Page: p, Problem: problem, Chosen: r.PostForm["welke"], Whom: r.PostForm.Get("wie"), Note: r.PostForm.Get("note"), Once: r.PostForm.Get("kenmerk"),
