@@ -208,6 +208,37 @@ func TestALapseIsRecordedOnce(t *testing.T) {
 	}
 }
 
+// busy is a store in which somebody else is first so many times.
+type busy struct {
+	casework.Store
+	times int
+}
+
+func (b *busy) Append(ctx context.Context, w *journal.Writing, leaves []journal.Leaf) error {
+	if b.times--; b.times >= 0 {
+		return journal.Clash("append")
+	}
+	return b.Store.Append(ctx, w, leaves)
+}
+
+// A look that others were always ahead of was not taken, and doesn't pass for one that was: whatever
+// keeps it from being taken, somebody hears of it.
+func TestALookThatWasNotTakenSaysSo(t *testing.T) {
+	o := open(t)
+	o.opened(t)
+	o.now = o.now.AddDate(0, 0, 4)
+	before := len(o.events(t))
+	others := &busy{o.Store, 1000}
+	o.Store = others
+	if err := o.LookAgain(t.Context(), "K-1"); !errs.Is(err, errs.Conflict) || len(o.events(t)) != before {
+		t.Errorf("it was not looked at, and says: %v", err)
+	}
+	others.times = 2
+	if err := o.LookAgain(t.Context(), "K-1"); err != nil || len(o.events(t)) == before {
+		t.Errorf("others were first twice, and then: %v", err)
+	}
+}
+
 // A receipt is a promise that can be held against the log.
 func TestAReceiptPromisesTheLog(t *testing.T) {
 	o := open(t)

@@ -3,20 +3,12 @@
 package fault
 
 import (
-	"bufio"
-	"encoding/base64"
 	"flag"
 	"fmt"
 	mathrand "math/rand/v2"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
-
-	"kring/internal/core"
 )
 
 var rounds = flag.Int("rounds", 200, "how often the writers are killed, on each engine")
@@ -73,67 +65,14 @@ func (x *trial) kill(rounds int, meanwhile func(round int)) {
 }
 
 func (x *trial) round(round int, meanwhile func(int)) {
-	cmd := exec.Command(os.Args[0]) //nolint:noctx // it is killed.
-	cmd.Env = append(os.Environ(), workerEnv+"="+x.url, keysEnv+"="+x.keys, roundEnv+"="+strconv.Itoa(round))
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		x.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		x.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		lines := bufio.NewReader(out)
-		for {
-			line, err := lines.ReadString('\n')
-			if err != nil {
-				return // half a line was not said.
-			}
-			x.heard(strings.TrimSuffix(line, "\n"))
-		}
-	}()
+	w := x.start(round)
 	if meanwhile != nil {
 		meanwhile(round)
 	} else {
 		time.Sleep(time.Duration(60+mathrand.IntN(500)) * time.Millisecond)
 	}
-	_ = cmd.Process.Kill() // it is what this is about.
-	<-done
-	_ = cmd.Wait() // killed.
-}
-
-// heard notes an acknowledgement.
-func (x *trial) heard(line string) {
-	parts := strings.SplitN(line, " ", 4)
-	if len(parts) != 4 {
-		x.Errorf("the worker said %q", line)
-		return
-	}
-	receipt, err := base64.StdEncoding.DecodeString(parts[2])
-	if err != nil {
-		x.Errorf("the worker said %q: %v", line, err)
-	}
-	if id := core.CircleID(parts[0]); id.IsFile() {
-		x.filed(id, parts[3], receipt)
-		return
-	}
-	x.ack(core.CircleID(parts[0]), core.EventID(parts[1]), parts[3], receipt)
-}
-
-// filed notes that a report was acknowledged.
-func (x *trial) filed(file core.CircleID, note string, receipt []byte) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.reports == nil {
-		x.reports = map[core.CircleID]string{}
-	}
-	x.reports[file] = note
-	if len(x.reports)%receiptEach == 0 {
-		x.receipts = append(x.receipts, receipt)
-	}
+	w.kill()
+	x.settled()
 }
 
 // check holds the circles of the last rounds against what was acknowledged.

@@ -162,9 +162,9 @@ func (x *trial) events(store *sqlstore.Store, id core.CircleID, now time.Time) [
 	return events
 }
 
-// whole brings the clock up to date and looks at everything once more: escalations due in the
-// gaps happened once, no duty was lost, and the log is proven, by the receipts and checkpoints
-// that were kept too.
+// whole brings the clock up to date and then looks at everything: escalations due in the gaps
+// happened once, no duty was lost, nothing sleeps past its moment, and the log is proven, by the
+// receipts and checkpoints that were kept too.
 func (x *trial) whole(now time.Time) {
 	x.Helper()
 	ctx := context.Background()
@@ -177,22 +177,17 @@ func (x *trial) whole(now time.Time) {
 	if err != nil || len(all) < len(x.acked) {
 		x.Fatalf("%d circles are there, and %d were acknowledged: %v", len(all), len(x.acked), err)
 	}
+	x.lookAtDue(store, desk)
+	if asleep := x.asleep(store, desk, all); len(asleep) > 0 {
+		x.Errorf("their moment has passed, and the clock would never have found them: %v", asleep)
+	}
 	for _, id := range all {
-		for range 8 { // a lapse of a lapse needs another look.
-			if err := desk.LookAgain(ctx, id); err != nil {
-				x.Fatal(err)
-			}
+		if !id.IsFile() {
+			x.circle(store, id, now)
+			x.duties(store, id, circle.Moment{Now: now, Rules: desk.Rules})
 		}
-		if id.IsFile() {
-			continue
-		}
-		x.circle(store, id, now)
-		x.duties(store, id, circle.Moment{Now: now, Rules: desk.Rules})
 	}
 	x.reported(store, now)
-	if due, err := store.Due(ctx, now, 10); err != nil || len(due) > 0 {
-		x.Errorf("still due after all was looked at: %v, %v", due, err)
-	}
 	key, err := keys.Log()
 	if err != nil {
 		x.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"fmt"
+	"log/slog"
 	mathrand "math/rand/v2"
 	"os"
 	"strconv"
@@ -17,6 +18,8 @@ import (
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
+	"kring/internal/errs"
+	"kring/internal/jobs"
 	"kring/internal/journal"
 	"kring/internal/play"
 	"kring/internal/rules"
@@ -97,6 +100,7 @@ func work(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
+	fmt.Println(ready)
 	said := &acks{out: bufio.NewWriter(os.Stdout)}
 	for i := range circles {
 		for _, act := range opening(circleID(round, i)) {
@@ -108,10 +112,8 @@ func work(ctx context.Context, url string) error {
 		all.Go(func() { write(ctx, desk, said, round, w) })
 	}
 	all.Go(func() { said.report(ctx, desk, round) })
-	for range 2 { // as two servers would.
-		all.Go(func() { watch(ctx, desk, store) })
-	}
-	all.Go(func() { seal(ctx, store, keys, desk.Clock) })
+	all.Go(func() { background(ctx, desk, store, keys) })
+	all.Go(func() { watch(ctx, desk, store) }) // another server, that has no lease and never rests.
 	all.Wait()
 	return nil
 }
@@ -134,28 +136,29 @@ func write(ctx context.Context, desk *casework.Desk, said *acks, round, w int) {
 	}
 }
 
-// watch is the loop that puts lapses on record.
+// background is what nobody asks for, as a server does it but oftener.
+func background(ctx context.Context, desk *casework.Desk, store *sqlstore.Store, keys *journal.Keys) {
+	tools := jobs.Tools{
+		Clock: desk.Clock, Ticker: jobs.Timer{}, NewID: core.RandomID, Chance: mathrand.Float64,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Meter: unmetered{},
+	}
+	jobs.Run(ctx, tools, jobs.Clock(tools, store, desk, 10*time.Millisecond), jobs.Seal(tools, store, keys.Log, 20*time.Millisecond))
+}
+
+// watch puts lapses on record.
 func watch(ctx context.Context, desk *casework.Desk, store *sqlstore.Store) {
 	for {
 		due, err := store.Due(ctx, desk.Clock(), 5)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "due:", err)
+			time.Sleep(100 * time.Millisecond)
 		}
 		for _, id := range due {
-			if err := desk.LookAgain(ctx, id); err != nil {
+			if err := desk.LookAgain(ctx, id); err != nil && !errs.Is(err, errs.Conflict) {
 				fmt.Fprintln(os.Stderr, "look again:", err)
 			}
 		}
 		time.Sleep(10 * time.Millisecond)
-	}
-}
-
-func seal(ctx context.Context, store *sqlstore.Store, keys *journal.Keys, clock core.Clock) {
-	for {
-		if key, err := keys.Log(); err == nil {
-			_, _ = journal.SealOnce(ctx, store, key, clock(), 4096) // a conflict is another sealer; verify tells the rest.
-		}
-		time.Sleep(20 * time.Millisecond)
 	}
 }
 
