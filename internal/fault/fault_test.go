@@ -26,11 +26,12 @@ func TestKillPostgres(t *testing.T) {
 // TestRestartPostgres stops the database server itself, at once and without a goodbye.
 func TestRestartPostgres(t *testing.T) {
 	s := startServer(t)
-	newTrial(t, s.url()).kill(max(*rounds/10, 3), func(int) {
-		time.Sleep(time.Duration(100+mathrand.IntN(300)) * time.Millisecond)
+	x := newTrial(t, s.url())
+	x.kill(max(*rounds/10, 3), func(int) {
+		x.busy(mathrand.IntN(mostActs))
 		s.die()
 		s.start(t)
-		time.Sleep(200 * time.Millisecond)
+		x.busy(mathrand.IntN(30)) // it goes on by itself.
 	})
 }
 
@@ -40,12 +41,12 @@ func TestPromotePostgres(t *testing.T) {
 	standby := s.standby(t)
 	x := newTrial(t, fmt.Sprintf("postgres://kring@127.0.0.1:%d,127.0.0.1:%d/fault?sslmode=disable&target_session_attrs=read-write", s.port, standby.port))
 	x.kill(6, func(round int) {
-		time.Sleep(300 * time.Millisecond)
+		x.busy(mathrand.IntN(mostActs))
 		if round == 3 {
 			x.onStandby(standby.url())
 			s.die()
 			standby.promote(t)
-			time.Sleep(700 * time.Millisecond)
+			x.busy(10) // it goes on by itself, with the other.
 		}
 	})
 }
@@ -69,10 +70,27 @@ func (x *trial) round(round int, meanwhile func(int)) {
 	if meanwhile != nil {
 		meanwhile(round)
 	} else {
-		time.Sleep(time.Duration(60+mathrand.IntN(500)) * time.Millisecond)
+		x.busy(mathrand.IntN(mostActs))
+		time.Sleep(time.Duration(mathrand.IntN(30)) * time.Millisecond)
 	}
 	w.kill()
 	x.settled()
+}
+
+// mostActs is about how many acts are acknowledged before a worker is killed, however fast the machine.
+const mostActs = 150
+
+// busy waits until so many acts more were acknowledged.
+func (x *trial) busy(acts int) {
+	said := func() int {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		return x.acts + x.deeds
+	}
+	enough := said() + acts
+	for end := time.Now().Add(10 * time.Second); said() < enough && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // check holds the circles of the last rounds against what was acknowledged.
@@ -80,6 +98,7 @@ func (x *trial) check(round int) {
 	store := x.store()
 	defer func() { _ = store.Close() }() // it was only read.
 	x.keep(store)
+	x.comeBack(store, clockOf(round)())
 	for back := range 2 {
 		for i := range circles {
 			if id := circleID(round-back, i); x.acked[id] != nil {

@@ -3,11 +3,10 @@ package fault
 import (
 	"bufio"
 	"context"
-	"encoding/base64"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"strconv"
-	"strings"
 	"time"
 
 	"kring/internal/core"
@@ -48,11 +47,11 @@ func (x *trial) start(round int) *running {
 	go func() {
 		defer close(w.heard)
 		for {
-			line, err := lines.ReadString('\n')
+			line, err := lines.ReadBytes('\n')
 			if err != nil {
 				return // half a line was not said.
 			}
-			x.heard(strings.TrimSuffix(line, "\n"))
+			x.heard(line)
 		}
 	}()
 	return w
@@ -86,33 +85,25 @@ func (x *trial) settled() {
 	x.Fatalf("%d of the killed worker's transactions go on: %v", n, err)
 }
 
-// heard notes an acknowledgement.
-func (x *trial) heard(line string) {
-	parts := strings.SplitN(line, " ", 4)
-	if len(parts) != 4 {
-		x.Errorf("the worker said %q", line)
-		return
-	}
-	receipt, err := base64.StdEncoding.DecodeString(parts[2])
-	if err != nil {
-		x.Errorf("the worker said %q: %v", line, err)
-	}
-	if id := core.CircleID(parts[0]); id.IsFile() {
-		x.filed(id, parts[3], receipt)
-		return
-	}
-	x.ack(core.CircleID(parts[0]), core.EventID(parts[1]), parts[3], receipt)
+// said is what a worker says was acknowledged, as a line of JSON.
+type said struct {
+	Circle   core.CircleID
+	Event    core.EventID // of an act in a circle
+	Seq      int          // of a report: how many events it has since
+	Note     string       // words that were put on record
+	Receipt  string       // with which a report is found
+	Promises [][]byte
 }
 
-// filed notes that a report was acknowledged.
-func (x *trial) filed(file core.CircleID, note string, receipt []byte) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.reports == nil {
-		x.reports = map[core.CircleID]string{}
-	}
-	x.reports[file] = note
-	if len(x.reports)%receiptEach == 0 {
-		x.receipts = append(x.receipts, receipt)
+// heard notes an acknowledgement.
+func (x *trial) heard(line []byte) {
+	var s said
+	switch err := json.Unmarshal(line, &s); {
+	case err != nil:
+		x.Errorf("the worker said %q: %v", line, err)
+	case s.Circle.IsFile():
+		x.tell(&s)
+	default:
+		x.ack(s.Circle, s.Event, s.Note, s.Promises[0])
 	}
 }

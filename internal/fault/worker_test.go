@@ -4,7 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
-	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	mathrand "math/rand/v2"
@@ -111,7 +111,10 @@ func work(ctx context.Context, url string) error {
 	for w := range writers {
 		all.Go(func() { write(ctx, desk, said, round, w) })
 	}
-	all.Go(func() { said.report(ctx, desk, round) })
+	all.Go(func() { said.door(ctx, reportsOn(desk), round) })
+	for who := range 2 {
+		all.Go(func() { said.desk(ctx, reportsOn(desk), round, who) })
+	}
 	all.Go(func() { background(ctx, desk, store, keys) })
 	all.Go(func() { watch(ctx, desk, store) }) // another server, that has no lease and never rests.
 	all.Wait()
@@ -142,7 +145,7 @@ func background(ctx context.Context, desk *casework.Desk, store *sqlstore.Store,
 		Clock: desk.Clock, Ticker: jobs.Timer{}, NewID: core.RandomID, Chance: mathrand.Float64,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Meter: unmetered{},
 	}
-	jobs.Run(ctx, tools, jobs.Clock(tools, store, desk, 10*time.Millisecond), jobs.Seal(tools, store, keys.Log, 20*time.Millisecond))
+	jobs.Run(ctx, tools, jobs.Clock(tools, store, desk, 10*time.Millisecond), jobs.Seal(tools, store, keys.Log, 20*time.Millisecond), jobs.Files(tools, store))
 }
 
 // watch puts lapses on record.
@@ -174,10 +177,18 @@ func (a *acks) act(ctx context.Context, desk *casework.Desk, id core.CircleID, c
 		time.Sleep(5 * time.Millisecond) // the database may be away for a moment.
 		return
 	}
+	for i, e := range receipt.Events {
+		a.say(&said{Circle: id, Event: e.ID, Note: note, Promises: receipt.Promises[i : i+1]})
+	}
+}
+
+func (a *acks) say(one *said) {
+	line, err := json.Marshal(one)
+	if err != nil {
+		panic(err)
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for i, e := range receipt.Events {
-		fmt.Fprintf(a.out, "%s %s %s %s\n", id, e.ID, base64.StdEncoding.EncodeToString(receipt.Promises[i]), note)
-	}
+	_, _ = a.out.Write(append(line, '\n')) // whoever hears it sees what is missing.
 	_ = a.out.Flush()
 }
