@@ -19,19 +19,20 @@ const byTheClock = "clock"
 
 // LookAgain puts on record what the passing of time has done to a circle or a report: due moments
 // that lapsed, alarms that came up. It can be done again without harm, and by several servers: the
-// circle's version decides who was first.
+// circle's version decides who was first. Where others were first time after time it says so, for a
+// look that was not taken must not pass for one that was.
 func (d *Desk) LookAgain(ctx context.Context, id core.CircleID) error {
 	look := d.lookOnce
 	if id.IsFile() {
 		look = (&Reports{Desk: d}).lookOnce
 	}
+	var err error
 	for range attempts {
-		err := look(ctx, id)
-		if !errs.Is(err, errs.Conflict) {
+		if err = look(ctx, id); !errs.Is(err, errs.Conflict) {
 			return err
 		}
 	}
-	return nil // somebody else is working on it; the next round comes by again.
+	return err
 }
 
 func (d *Desk) lookOnce(ctx context.Context, id core.CircleID) error {

@@ -233,8 +233,10 @@ func (d *Desk) follow(w *journal.Writing, s *circle.State, m circle.Moment) []ci
 		w.Duties = append(w.Duties, dutyRow(w.Circle, s, &duties[i]))
 	}
 	for _, turn := range circle.Turns(s, m.Rules) {
-		if s.Ongoing() && turn.After(m.Now) && (w.Look.IsZero() || turn.Before(w.Look)) {
-			w.Look = turn
+		// It has turned after its moment, not at it: who looks at it has to come back.
+		past := turn.Add(time.Microsecond).Truncate(time.Microsecond)
+		if s.Ongoing() && past.After(m.Now) && (w.Look.IsZero() || past.Before(w.Look)) {
+			w.Look = past
 		}
 	}
 	return duties

@@ -208,6 +208,64 @@ func TestALapseIsRecordedOnce(t *testing.T) {
 	}
 }
 
+// Who looks at the very moment at which a pattern turns sees it as it was, and comes back for it.
+func TestALookAtTheVeryMomentComesBack(t *testing.T) {
+	o := open(t)
+	o.opened(t)
+	o.does(t, samira, circle.SafetyJudged{Person: "noah", Score: 2, Ground: "gesproken"})
+	others, seen := &busy{Store: o.Store}, 0
+	o.Store = others
+	for _, turn := range circle.Turns(circle.Fold(o.events(t)), o.Rules) {
+		if !turn.After(o.now) {
+			continue
+		}
+		seen++
+		o.now = turn
+		for range 20 { // what lapsed by then, and who it came to.
+			must(t, o.LookAgain(t.Context(), "K-1"))
+		}
+		if look := others.last.Look; !look.After(turn) || look.After(turn.Add(time.Second)) {
+			t.Errorf("what turns at %s is looked at again at %s", turn, look)
+		}
+	}
+	if seen == 0 {
+		t.Error("nothing turns")
+	}
+}
+
+// busy is a store in which somebody else is first so many times.
+type busy struct {
+	casework.Store
+	times int
+	last  *journal.Writing // that got through
+}
+
+func (b *busy) Append(ctx context.Context, w *journal.Writing, leaves []journal.Leaf) error {
+	if b.times--; b.times >= 0 {
+		return journal.Clash("append")
+	}
+	b.last = w
+	return b.Store.Append(ctx, w, leaves)
+}
+
+// A look that others were always ahead of was not taken, and doesn't pass for one that was: whatever
+// keeps it from being taken, somebody hears of it.
+func TestALookThatWasNotTakenSaysSo(t *testing.T) {
+	o := open(t)
+	o.opened(t)
+	o.now = o.now.AddDate(0, 0, 4)
+	before := len(o.events(t))
+	others := &busy{Store: o.Store, times: 1000}
+	o.Store = others
+	if err := o.LookAgain(t.Context(), "K-1"); !errs.Is(err, errs.Conflict) || len(o.events(t)) != before {
+		t.Errorf("it was not looked at, and says: %v", err)
+	}
+	others.times = 2
+	if err := o.LookAgain(t.Context(), "K-1"); err != nil || len(o.events(t)) == before {
+		t.Errorf("others were first twice, and then: %v", err)
+	}
+}
+
 // A receipt is a promise that can be held against the log.
 func TestAReceiptPromisesTheLog(t *testing.T) {
 	o := open(t)

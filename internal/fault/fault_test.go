@@ -3,20 +3,12 @@
 package fault
 
 import (
-	"bufio"
-	"encoding/base64"
 	"flag"
 	"fmt"
 	mathrand "math/rand/v2"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"testing"
 	"time"
-
-	"kring/internal/core"
 )
 
 var rounds = flag.Int("rounds", 200, "how often the writers are killed, on each engine")
@@ -34,11 +26,12 @@ func TestKillPostgres(t *testing.T) {
 // TestRestartPostgres stops the database server itself, at once and without a goodbye.
 func TestRestartPostgres(t *testing.T) {
 	s := startServer(t)
-	newTrial(t, s.url()).kill(max(*rounds/10, 3), func(int) {
-		time.Sleep(time.Duration(100+mathrand.IntN(300)) * time.Millisecond)
+	x := newTrial(t, s.url())
+	x.kill(max(*rounds/10, 3), func(int) {
+		x.busy(mathrand.IntN(mostActs))
 		s.die()
 		s.start(t)
-		time.Sleep(200 * time.Millisecond)
+		x.busy(mathrand.IntN(30)) // it goes on by itself.
 	})
 }
 
@@ -48,12 +41,12 @@ func TestPromotePostgres(t *testing.T) {
 	standby := s.standby(t)
 	x := newTrial(t, fmt.Sprintf("postgres://kring@127.0.0.1:%d,127.0.0.1:%d/fault?sslmode=disable&target_session_attrs=read-write", s.port, standby.port))
 	x.kill(6, func(round int) {
-		time.Sleep(300 * time.Millisecond)
+		x.busy(mathrand.IntN(mostActs))
 		if round == 3 {
 			x.onStandby(standby.url())
 			s.die()
 			standby.promote(t)
-			time.Sleep(700 * time.Millisecond)
+			x.busy(10) // it goes on by itself, with the other.
 		}
 	})
 }
@@ -73,66 +66,30 @@ func (x *trial) kill(rounds int, meanwhile func(round int)) {
 }
 
 func (x *trial) round(round int, meanwhile func(int)) {
-	cmd := exec.Command(os.Args[0]) //nolint:noctx // it is killed.
-	cmd.Env = append(os.Environ(), workerEnv+"="+x.url, keysEnv+"="+x.keys, roundEnv+"="+strconv.Itoa(round))
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		x.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		x.Fatal(err)
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		lines := bufio.NewReader(out)
-		for {
-			line, err := lines.ReadString('\n')
-			if err != nil {
-				return // half a line was not said.
-			}
-			x.heard(strings.TrimSuffix(line, "\n"))
-		}
-	}()
+	w := x.start(round)
 	if meanwhile != nil {
 		meanwhile(round)
 	} else {
-		time.Sleep(time.Duration(60+mathrand.IntN(500)) * time.Millisecond)
+		x.busy(mathrand.IntN(mostActs))
+		time.Sleep(time.Duration(mathrand.IntN(30)) * time.Millisecond)
 	}
-	_ = cmd.Process.Kill() // it is what this is about.
-	<-done
-	_ = cmd.Wait() // killed.
+	w.kill()
+	x.settled()
 }
 
-// heard notes an acknowledgement.
-func (x *trial) heard(line string) {
-	parts := strings.SplitN(line, " ", 4)
-	if len(parts) != 4 {
-		x.Errorf("the worker said %q", line)
-		return
-	}
-	receipt, err := base64.StdEncoding.DecodeString(parts[2])
-	if err != nil {
-		x.Errorf("the worker said %q: %v", line, err)
-	}
-	if id := core.CircleID(parts[0]); id.IsFile() {
-		x.filed(id, parts[3], receipt)
-		return
-	}
-	x.ack(core.CircleID(parts[0]), core.EventID(parts[1]), parts[3], receipt)
-}
+// mostActs is about how many acts are acknowledged before a worker is killed, however fast the machine.
+const mostActs = 150
 
-// filed notes that a report was acknowledged.
-func (x *trial) filed(file core.CircleID, note string, receipt []byte) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.reports == nil {
-		x.reports = map[core.CircleID]string{}
+// busy waits until so many acts more were acknowledged.
+func (x *trial) busy(acts int) {
+	said := func() int {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		return x.acts + x.deeds
 	}
-	x.reports[file] = note
-	if len(x.reports)%receiptEach == 0 {
-		x.receipts = append(x.receipts, receipt)
+	enough := said() + acts
+	for end := time.Now().Add(10 * time.Second); said() < enough && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
 	}
 }
 
@@ -141,6 +98,7 @@ func (x *trial) check(round int) {
 	store := x.store()
 	defer func() { _ = store.Close() }() // it was only read.
 	x.keep(store)
+	x.comeBack(store, clockOf(round)())
 	for back := range 2 {
 		for i := range circles {
 			if id := circleID(round-back, i); x.acked[id] != nil {

@@ -4,8 +4,9 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
-	"encoding/base64"
+	"encoding/json"
 	"fmt"
+	"log/slog"
 	mathrand "math/rand/v2"
 	"os"
 	"strconv"
@@ -17,6 +18,8 @@ import (
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
+	"kring/internal/errs"
+	"kring/internal/jobs"
 	"kring/internal/journal"
 	"kring/internal/play"
 	"kring/internal/rules"
@@ -97,6 +100,7 @@ func work(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
+	fmt.Println(ready)
 	said := &acks{out: bufio.NewWriter(os.Stdout)}
 	for i := range circles {
 		for _, act := range opening(circleID(round, i)) {
@@ -107,11 +111,12 @@ func work(ctx context.Context, url string) error {
 	for w := range writers {
 		all.Go(func() { write(ctx, desk, said, round, w) })
 	}
-	all.Go(func() { said.report(ctx, desk, round) })
-	for range 2 { // as two servers would.
-		all.Go(func() { watch(ctx, desk, store) })
+	all.Go(func() { said.door(ctx, reportsOn(desk), round) })
+	for who := range 2 {
+		all.Go(func() { said.desk(ctx, reportsOn(desk), round, who) })
 	}
-	all.Go(func() { seal(ctx, store, keys, desk.Clock) })
+	all.Go(func() { background(ctx, desk, store, keys) })
+	all.Go(func() { watch(ctx, desk, store) }) // another server, that has no lease and never rests.
 	all.Wait()
 	return nil
 }
@@ -134,28 +139,29 @@ func write(ctx context.Context, desk *casework.Desk, said *acks, round, w int) {
 	}
 }
 
-// watch is the loop that puts lapses on record.
+// background is what nobody asks for, as a server does it but oftener.
+func background(ctx context.Context, desk *casework.Desk, store *sqlstore.Store, keys *journal.Keys) {
+	tools := jobs.Tools{
+		Clock: desk.Clock, Ticker: jobs.Timer{}, NewID: core.RandomID, Chance: mathrand.Float64,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)), Meter: unmetered{},
+	}
+	jobs.Run(ctx, tools, jobs.Clock(tools, store, desk, 10*time.Millisecond), jobs.Seal(tools, store, keys.Log, 20*time.Millisecond), jobs.Files(tools, store))
+}
+
+// watch puts lapses on record.
 func watch(ctx context.Context, desk *casework.Desk, store *sqlstore.Store) {
 	for {
 		due, err := store.Due(ctx, desk.Clock(), 5)
 		if err != nil {
 			fmt.Fprintln(os.Stderr, "due:", err)
+			time.Sleep(100 * time.Millisecond)
 		}
 		for _, id := range due {
-			if err := desk.LookAgain(ctx, id); err != nil {
+			if err := desk.LookAgain(ctx, id); err != nil && !errs.Is(err, errs.Conflict) {
 				fmt.Fprintln(os.Stderr, "look again:", err)
 			}
 		}
 		time.Sleep(10 * time.Millisecond)
-	}
-}
-
-func seal(ctx context.Context, store *sqlstore.Store, keys *journal.Keys, clock core.Clock) {
-	for {
-		if key, err := keys.Log(); err == nil {
-			_, _ = journal.SealOnce(ctx, store, key, clock(), 4096) // a conflict is another sealer; verify tells the rest.
-		}
-		time.Sleep(20 * time.Millisecond)
 	}
 }
 
@@ -171,10 +177,18 @@ func (a *acks) act(ctx context.Context, desk *casework.Desk, id core.CircleID, c
 		time.Sleep(5 * time.Millisecond) // the database may be away for a moment.
 		return
 	}
+	for i, e := range receipt.Events {
+		a.say(&said{Circle: id, Event: e.ID, Note: note, Promises: receipt.Promises[i : i+1]})
+	}
+}
+
+func (a *acks) say(one *said) {
+	line, err := json.Marshal(one)
+	if err != nil {
+		panic(err)
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for i, e := range receipt.Events {
-		fmt.Fprintf(a.out, "%s %s %s %s\n", id, e.ID, base64.StdEncoding.EncodeToString(receipt.Promises[i]), note)
-	}
+	_, _ = a.out.Write(append(line, '\n')) // whoever hears it sees what is missing.
 	_ = a.out.Flush()
 }

@@ -53,6 +53,9 @@ type rest struct {
 	failures int
 }
 
+// is tells whether it goes on; never for long, if the clock is set back.
+func (r rest) is(now time.Time) bool { return r.until.After(now) && r.until.Sub(now) <= longestRest }
+
 // Clock makes the loop that looks at the clock. One server at a time does it, for it is the same
 // work for all; that two did it at once would do no harm. So the lease spares work, and never
 // keeps a deadline waiting.
@@ -92,7 +95,7 @@ func (c *clockwork) resting(now time.Time) int {
 	n := 0
 	for id, r := range c.rests {
 		switch {
-		case r.until.After(now):
+		case r.is(now):
 			n++
 		case r.failures == 0 || r.until.Add(longestRest).Before(now):
 			delete(c.rests, id)
@@ -107,7 +110,7 @@ func (c *clockwork) awake(due []core.CircleID, now time.Time) []core.CircleID {
 	defer c.mu.Unlock()
 	batch := make([]core.CircleID, 0, clockBatch)
 	for _, id := range due {
-		if !c.rests[id].until.After(now) && len(batch) < clockBatch {
+		if !c.rests[id].is(now) && len(batch) < clockBatch {
 			batch = append(batch, id)
 		}
 	}

@@ -94,6 +94,36 @@ func TestLoopsGoOnWhenTheClockIsSetBack(t *testing.T) {
 	})
 }
 
+func TestARestEndsWhenTheClockIsSetBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := memstore.New()
+		d := &desk{store: store}
+		tl, clock := tools(&meter{}), &ahead{}
+		clock.Store(int64(40 * 24 * time.Hour))
+		tl.Clock = clock.now
+		put(t, store, "a", time.Now().UTC().Add(time.Minute))
+		stop := running(t, tl, jobs.Clock(tl, store, d, time.Second))
+		time.Sleep(500 * time.Millisecond) // it still rests.
+		if n := len(d.seen()); n != 1 {
+			t.Fatalf("it was looked at %d times by a clock that is ahead, not once", n)
+		}
+		clock.Store(0)
+		stored, err := store.Load(t.Context(), "a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		next := &journal.Writing{Circle: "a", Expected: len(stored.Rows), Held: stored.Held, Look: time.Now().UTC().Add(10 * time.Second)}
+		if err := store.Append(t.Context(), next, next.Leaves()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(20 * time.Second)
+		stop()
+		if n := len(d.seen()); n != 2 {
+			t.Errorf("with the clock set back its next moment passed, and it was looked at %d times", n)
+		}
+	})
+}
+
 func TestWhatAClockAheadPutOffIsSentWhenItIsSetBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := memstore.New()

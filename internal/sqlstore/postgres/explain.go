@@ -27,6 +27,7 @@ var clashes = map[string]bool{
 
 // advice says what an error of PostgreSQL means, and what to do: by code, else by class.
 var advice = map[string]string{
+	"25P03": "this server stood still in the middle of it, and PostgreSQL gave it up: nothing of this was written",
 	"25006": "PostgreSQL is read-only here: point the program at the primary, not at a standby",
 	"42501": "PostgreSQL refuses the right: grant the program's user the tables",
 	"42P01": "a table is missing: run kring migrate",

@@ -24,6 +24,10 @@ const (
 	patience    = 30 * time.Second // for one transaction, once it has begun
 )
 
+// begin begins a transaction that PostgreSQL undoes when nothing more is heard: what a server wrote that
+// froze in the middle of it, or was lost with its machine, would be kept from all others for hours.
+const begin = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '10s'"
+
 // DB is a pool of connections to PostgreSQL.
 type DB struct{ pool *sql.DB }
 
@@ -109,7 +113,7 @@ func (d *DB) Commit(ctx context.Context, all []engine.Statement) error {
 		if !counted {
 			return conn.SendBatch(ctx, batch).Close()
 		}
-		return pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		return pgx.BeginTxFunc(ctx, conn, pgx.TxOptions{BeginQuery: begin}, func(tx pgx.Tx) error {
 			return check(tx.SendBatch(ctx, batch), all)
 		})
 	})
