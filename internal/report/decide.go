@@ -65,8 +65,8 @@ func (d Decided) apply(s *State, e *Event) {
 	}
 }
 
-// owe says that whoever reported is to hear something.
-func (s *State) owe(at time.Time) { s.Owed, s.Tried = at, 0 }
+// owe says that whoever reported is to hear something; zero: that they heard.
+func (s *State) owe(at time.Time) { s.Owed, s.Tried, s.TriedAt = at, 0, time.Time{} }
 
 // followedUp tells whether what was begun after VT-01-01 came to an end.
 func (s *State) followedUp() bool {
