@@ -35,8 +35,10 @@ func (d Decided) check(s *State, by core.Actor, _ circle.Moment) error {
 	switch {
 	case d.Outcome.means() == (meaning{}):
 		return errs.Bad("refused.report.decision")
-	case d.Outcome.Admitted() && s.Assessment == nil:
+	case d.Outcome.Admitted() && !s.assessed():
 		return errs.Refuse("refused.report.assess_first")
+	case d.Outcome.Admitted() && s.Comparison == nil:
+		return errs.Refuse("refused.report.compare_first")
 	case d.Outcome.SaysWhere() != (d.Where != ""):
 		return errs.Refuse("refused.report.where")
 	case d.Outcome.Admitted() && !d.Outcome.Final() != (d.Investigate || d.Conditions):
