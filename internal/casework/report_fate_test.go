@@ -3,8 +3,10 @@ package casework_test
 import (
 	"context"
 	"crypto/sha256"
+	"flag"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -15,6 +17,7 @@ import (
 
 	"kring/internal/access"
 	"kring/internal/calendar"
+	"kring/internal/casetest"
 	"kring/internal/casework"
 	"kring/internal/circle"
 	"kring/internal/core"
@@ -81,14 +84,18 @@ func TestNoReportFallsSilentInAnyStore(t *testing.T) {
 	onEveryStore(t, func(t *testing.T, store func() journal.Store) {
 		s, round, rounds := store(), 0, 9                      // each asks the store some thousand times.
 		want := []string{"report.taken", "report.duty_lapsed"} // what is rarer is seen where there are more.
-		if _, quick := s.(*memstore.Store); quick {
-			rounds, want = 80, []string{"report.taken", "report.compared", "report.message_sent", "report.duty_lapsed", "two at once"}
+		_, quick := s.(*memstore.Store)
+		if quick {
+			rounds = 80
+			want = append(want, "report.compared", "report.message_sent", "report.outcome_decided", "report.answer_told", "report.reporter_not_reached", "report.withdrawn", "report.handover_accepted", "two at once")
 		}
 		keys := worldOn(t, s).ring
 		done := map[string]int{}
+		sameEachTime(t, rounds)
 		rapid.Check(t, func(rt *rapid.T) {
-			if round++; round > rounds {
-				return
+			if round++; quick && round > 1 { // what came before only makes this one slow to list.
+				s = store()
+				keys = worldOn(t, s).ring
 			}
 			y := fateOn(t, s, keys, round)
 			y.file(rt)
@@ -108,6 +115,21 @@ func TestNoReportFallsSilentInAnyStore(t *testing.T) {
 			}
 		}
 	})
+}
+
+// sameEachTime has rapid draw so many histories, and the same ones each time: what has to happen in them happens,
+// and a failure is one of the program. -rapid.seed draws others.
+func sameEachTime(t *testing.T, checks int) {
+	t.Helper()
+	for name, value := range map[string]string{"rapid.seed": "6", "rapid.checks": strconv.Itoa(checks)} {
+		f := flag.Lookup(name)
+		was := f.Value.String()
+		if name == "rapid.seed" && was != f.DefValue {
+			continue
+		}
+		must(t, flag.Set(name, value))
+		t.Cleanup(func() { must(t, flag.Set(name, was)) })
+	}
 }
 
 func (y *fate) step(rt *rapid.T) {
@@ -203,6 +225,8 @@ func (y *fate) onward(rt *rapid.T, id core.ReportID) (casework.By, report.Body) 
 	case d.Key.Kind == circle.AnswerEscalation:
 		by := casework.By{Who: access.Who{Actor: d.Owner.Actor, Kind: access.Professional}, For: access.PushThrough}
 		return by, report.EscalationTaken{Key: circle.DutyKey{Kind: circle.DutyKind(d.Key.Subject)}}
+	case d.Key.Kind == "tell_reporter" && s.Reporter.Reach == report.NoReach:
+		act = report.ReporterNotReached{Tried: "niemand liet een nummer achter", Gone: true}
 	case act == nil:
 		act = y.act(rt, id)
 	}
@@ -384,10 +408,10 @@ func (y *fate) holds(rt *rapid.T) {
 			if s.Agency != desk {
 				continue
 			}
-			want := report.Duties(s, m)
-			if s.Answered() != (len(want) == 0) {
-				rt.Fatalf("%s answered %v with %d duties", id, s.Answered(), len(want))
+			if err := casetest.Silent(s, m); err != nil {
+				rt.Fatalf("%s: %v", id, err)
 			}
+			want := report.Duties(s, m)
 			sameDuties(rt, stored[id.File()], want)
 			waits[id.File()] = len(want) > 0
 			y.found(rt, id, s)

@@ -68,6 +68,13 @@ type Assessment struct {
 	Why        string
 }
 
+// assessed tells whether everybody it is about was judged: also who was added since.
+func (s *State) assessed() bool {
+	return s.Assessment != nil && !slices.ContainsFunc(s.About, func(one Subject) bool {
+		return !slices.ContainsFunc(s.Assessment.Judgements, func(j Judgement) bool { return j.Person == one.Person })
+	})
+}
+
 // Assessed records it. Everybody the report is about is judged, or said to be unknown.
 type Assessed struct {
 	Overall    Safety      `json:"overall"`

@@ -35,8 +35,10 @@ func (d Decided) check(s *State, by core.Actor, _ circle.Moment) error {
 	switch {
 	case d.Outcome.means() == (meaning{}):
 		return errs.Bad("refused.report.decision")
-	case d.Outcome.Admitted() && s.Assessment == nil:
+	case d.Outcome.Admitted() && !s.assessed():
 		return errs.Refuse("refused.report.assess_first")
+	case d.Outcome.Admitted() && s.Comparison == nil:
+		return errs.Refuse("refused.report.compare_first")
 	case d.Outcome.SaysWhere() != (d.Where != ""):
 		return errs.Refuse("refused.report.where")
 	case d.Outcome.Admitted() && !d.Outcome.Final() != (d.Investigate || d.Conditions):
@@ -65,8 +67,8 @@ func (d Decided) apply(s *State, e *Event) {
 	}
 }
 
-// owe says that whoever reported is to hear something.
-func (s *State) owe(at time.Time) { s.Owed, s.Tried = at, 0 }
+// owe says that whoever reported is to hear something; zero: that they heard.
+func (s *State) owe(at time.Time) { s.Owed, s.Tried, s.TriedAt = at, 0, time.Time{} }
 
 // followedUp tells whether what was begun after VT-01-01 came to an end.
 func (s *State) followedUp() bool {

@@ -79,21 +79,28 @@ func (d *duties) held() {
 // judged: laid beside what is known, its safety assessed, a decision taken.
 func (d *duties) judged() {
 	s, r := d.s, &d.Rules.Report
-	if s.Decision() != nil {
+	last := s.Decision()
+	if last != nil && last.Outcome.Final() {
 		return
 	}
 	came := text.M("report.why.came", text.Moment("when", s.Since))
+	since, why := s.Since, came // somebody or somewhere that is new is looked at from then.
+	if s.Unlaid.After(since) {
+		since, why = s.Unlaid, text.M("report.why.unlaid", text.Moment("when", s.Unlaid))
+	}
+	if s.Comparison == nil && (last == nil || !s.Unlaid.IsZero()) {
+		term, rule := d.term(r.Compare, r.CompareAcute, "report.compare")
+		d.add("compare_report", "", s.Holder, rule, since, term.After(since), text.M("duty.compare_report"), why)
+	}
 	term, rule := d.term(r.Assess, r.AssessAcute, "report.assess")
-	due := term.After(s.Since)
 	switch {
-	case s.Comparison == nil:
-		compare, compareRule := d.term(r.Compare, r.CompareAcute, "report.compare")
-		d.add("compare_report", "", s.Holder, compareRule, s.Since, compare.After(s.Since), text.M("duty.compare_report"), came)
-		fallthrough
+	case s.Assessment != nil && !s.assessed():
+		d.add("assess_report", "", s.Holder, rule, since, term.After(since), text.M("duty.assess_report"), why)
+	case last != nil: // what is done here has terms of its own.
 	case s.Assessment == nil:
-		d.add("assess_report", "", s.Holder, rule, s.Since, due, text.M("duty.assess_report"), came)
+		d.add("assess_report", "", s.Holder, rule, s.Since, term.After(s.Since), text.M("duty.assess_report"), came)
 	default:
-		d.add("decide_report", "", s.Holder, rule, s.Since, due, text.M("duty.decide_report"), came)
+		d.add("decide_report", "", s.Holder, rule, s.Since, term.After(s.Since), text.M("duty.decide_report"), came)
 	}
 }
 

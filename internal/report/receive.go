@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -196,6 +197,7 @@ func (f FactsAdded) check(_ *State, _ core.Actor, _ circle.Moment) error {
 func (f FactsAdded) apply(s *State, e *Event) {
 	s.Files = append(s.Files, f.Files...)
 	s.Facts = append(s.Facts, Fact{What: f.What, At: e.Happened, By: e.By})
+	known := len(s.About)
 	for _, one := range f.About {
 		if !s.knows(one.Person) {
 			s.About = append(s.About, one)
@@ -204,24 +206,60 @@ func (f FactsAdded) apply(s *State, e *Event) {
 	if f.Urgency == UrgentNow {
 		s.Urgency = UrgentNow
 	}
-	if d := s.Decision(); d != nil && d.Outcome.Final() {
-		s.Reopened, s.Since, s.Comparison, s.Assessment = e.Recorded, e.Recorded, nil, nil
+	if !s.reopen(e) && len(s.About) > known {
+		s.layAgain(e)
 	}
 }
 
-// Corrected puts right what was wrong. What stood there stays on record, beside it.
-type Corrected struct {
-	What  string `json:"what"`
-	Words string `json:"words"` // what it should be
+// reopen opens it again where it was decided for good.
+func (s *State) reopen(e *Event) bool {
+	if d := s.Decision(); d == nil || !d.Outcome.Final() {
+		return false
+	}
+	s.Reopened, s.Since, s.Comparison, s.Assessment = e.Recorded, e.Recorded, nil, nil
+	return true
 }
 
-func (c Corrected) check(_ *State, _ core.Actor, _ circle.Moment) error {
+// layAgain asks to lay it beside what is known once more: what it was laid beside was the wrong house, or not all
+// of them. What was judged stays.
+func (s *State) layAgain(e *Event) {
+	if s.Comparison != nil {
+		s.Comparison, s.Unlaid = nil, e.Recorded
+	}
+}
+
+// Corrected puts right what was wrong. What stood there stays on record, beside it. Where they live is put right for
+// all it is about, and it is laid beside what is known again: at the right house a household may be known.
+type Corrected struct {
+	What     string `json:"what"`
+	Words    string `json:"words"`              // what it should be
+	Postcode string `json:"postcode,omitempty"` // where they live; empty: that was not wrong
+	House    string `json:"house,omitempty"`
+}
+
+func (c Corrected) check(s *State, _ core.Actor, _ circle.Moment) error {
+	if c.moves() && len(s.About) == 0 {
+		return errs.Bad("refused.report.form") // nobody lives there; FactsAdded says who does.
+	}
 	return firstError(needWords(c.What, "field.what"), needWords(c.Words, "field.words"))
 }
 
 func (c Corrected) apply(s *State, e *Event) {
 	s.Facts = append(s.Facts, Fact{What: c.Words, At: e.Happened, By: e.By})
+	if !c.moves() {
+		return
+	}
+	s.About = slices.Clone(s.About)
+	for i := range s.About {
+		one := &s.About[i]
+		one.Postcode, one.House = cmp.Or(c.Postcode, one.Postcode), cmp.Or(c.House, one.House)
+	}
+	if !s.reopen(e) {
+		s.layAgain(e)
+	}
 }
+
+func (c Corrected) moves() bool { return c.Postcode != "" || c.House != "" }
 
 // Withdrawn says that whoever reported takes it back. That is a fact like another: it is judged as
 // every report is, for a reporter can be made to.

@@ -40,6 +40,7 @@ type State struct {
 	Ladder    [circle.RungNational + 1]core.Holder
 
 	Comparison *Comparison
+	Unlaid     time.Time // somebody or somewhere was new then, after it had been laid beside what is known
 	Assessment *Assessment
 	Decisions  []Decision // the last one holds, unless it was reopened
 	Reopened   time.Time  // new facts came after the last decision
@@ -51,7 +52,8 @@ type State struct {
 	Messages []Message
 	Owed     time.Time // the reporter is to hear since then; zero: they heard
 	Told     []Telling
-	Tried    int // times they were not reached since Owed
+	Tried    int       // days on which they were not reached since Owed
+	TriedAt  time.Time // the last time
 
 	Circles []core.CircleID // it stands beside
 	Asked   []Asking        // for whoever reported, of the custodian

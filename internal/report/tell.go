@@ -3,6 +3,7 @@ package report
 import (
 	"time"
 
+	"kring/internal/calendar"
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
@@ -96,7 +97,7 @@ func (t ReporterTold) check(s *State, by core.Actor, _ circle.Moment) error {
 
 func (t ReporterTold) apply(s *State, e *Event) {
 	s.Told = append(s.Told, Telling{At: e.Recorded, By: e.By, How: t.How, Words: t.Words})
-	s.Owed, s.Tried = time.Time{}, 0
+	s.owe(time.Time{})
 }
 
 // ReporterNotReached says what was tried. Who left no way to be reached can't be told; whoever did
@@ -112,17 +113,27 @@ func (n ReporterNotReached) check(s *State, by core.Actor, m circle.Moment) erro
 		return errs.Refuse("refused.report.nothing_to_tell")
 	case s.Reporter.Reach == ByChannel:
 		return errs.Refuse("refused.report.channel_stands") // what is put there waits for them.
-	case n.Gone && s.Reporter.Reach != NoReach && s.Tried+1 < m.Rules.Report.Tries:
-		return errs.Refuse("refused.report.try_again", text.Count("n", m.Rules.Report.Tries-s.Tried-1))
+	}
+	if left := m.Rules.Report.Tries - s.triedBy(m.Now); n.Gone && s.Reporter.Reach != NoReach && left > 0 {
+		return errs.Refuse("refused.report.try_again", text.Count("n", left))
 	}
 	return firstError(s.needDesk(by), needWords(n.Tried, "field.tried"))
 }
 
-func (n ReporterNotReached) apply(s *State, _ *Event) {
-	s.Tried++
+func (n ReporterNotReached) apply(s *State, e *Event) {
+	s.Tried, s.TriedAt = s.triedBy(e.Recorded), e.Recorded
 	if n.Gone {
 		s.Owed = time.Time{}
 	}
+}
+
+// triedBy is on how many days they were tried, with a try at this moment: who calls three times in an hour
+// tried once.
+func (s *State) triedBy(now time.Time) int {
+	if s.Tried > 0 && calendar.Days(s.TriedAt, now) == 0 {
+		return s.Tried
+	}
+	return s.Tried + 1
 }
 
 // Informing is that those concerned hear that there is a report (Wmo 5.3.1).

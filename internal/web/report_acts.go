@@ -92,14 +92,24 @@ func factActs() []reportAct {
 					{name: "name", kind: ui.AskLine, optional: true},
 					{name: "age", kind: ui.AskLine, optional: true},
 					maybe(choice("part", partChoices(&h.doing))),
+					{name: "postcode", kind: ui.AskLine, optional: true},
+					{name: "house", kind: ui.AskLine, optional: true},
 				}
 			},
 			act: (*handling).factsAdded,
 		},
 		{
-			name: "verbeteren", key: "report.corrected", part: partTold, trial: tryWith(report.Corrected{What: said, Words: said}), fields: askAll(words("what", "words")),
+			name: "verbeteren", key: "report.corrected", part: partTold, trial: tryWith(report.Corrected{What: said, Words: said}),
+			fields: func(h *handling) []field {
+				fields := words("what", "words")
+				if len(h.s.About) > 0 {
+					fields = append(fields, field{name: "postcode", kind: ui.AskLine, optional: true}, field{name: "house", kind: ui.AskLine, optional: true})
+				}
+				return fields
+			},
 			act: func(h *handling) (report.Body, error) {
-				return report.Corrected{What: h.typed.Get("what"), Words: h.typed.Get("words")}, nil
+				postcode, err := h.postcode()
+				return report.Corrected{What: h.typed.Get("what"), Words: h.typed.Get("words"), Postcode: postcode, House: h.typed.Get("house")}, err
 			},
 		},
 		{
@@ -112,15 +122,27 @@ func factActs() []reportAct {
 func (h *handling) factsAdded() (report.Body, error) {
 	act := report.FactsAdded{What: h.typed.Get("what"), Urgency: report.Urgency(h.typed.Get("urgency"))}
 	name, age := h.typed.Get("name"), h.typed.Get("age")
-	if name == "" && age == "" {
-		return act, nil
+	postcode, err := h.postcode()
+	if err != nil || name == "" && age == "" && postcode == "" {
+		return act, err
 	}
-	one := report.Subject{Person: core.PersonID(h.fresh), Name: name, Part: cmp.Or(report.Part(h.typed.Get("part")), report.PartUnknown)}
-	var err error
+	one := report.Subject{
+		Person: core.PersonID(h.fresh), Name: name, Part: cmp.Or(report.Part(h.typed.Get("part")), report.PartUnknown), Postcode: postcode, House: h.typed.Get("house"),
+	}
 	one.Age, err = ageOf(age)
 	one.Child = one.Age > 0 && one.Age < adultFrom
 	act.About = []report.Subject{one}
 	return act, err
+}
+
+// postcode is where somebody lives, as it is kept; empty: it was not said.
+func (h *handling) postcode() (string, error) {
+	typed := h.typed.Get("postcode")
+	code := core.PostcodeOf(typed)
+	if typed != "" && code == "" {
+		return "", errs.Bad("refused.address.postcode")
+	}
+	return string(code), nil
 }
 
 // adultFrom is from what age somebody is no child any more (BW 1:233).

@@ -83,7 +83,29 @@ func (h *handling) subjectItem(i int) ui.Item {
 	if len(facts) > 0 {
 		say(&x, text.Capital(h.List(facts))+".")
 	}
+	if was := h.lived(one); was != "" {
+		h.line1(&x, text.M("report.lived", text.Words("where", was)))
+	}
 	return x
+}
+
+// lived is where somebody lived as it was told first; empty: there, or nowhere.
+func (h *handling) lived(one report.Subject) string {
+	for i := range h.seen.Events {
+		var about []report.Subject
+		switch b := h.seen.Events[i].Body.(type) {
+		case report.Received:
+			about = b.About
+		case report.FactsAdded:
+			about = b.About
+		}
+		for _, was := range about {
+			if was.Person == one.Person && (was.Postcode != one.Postcode || was.House != one.House) {
+				return noteOf(was.Postcode + " " + was.House)
+			}
+		}
+	}
+	return ""
 }
 
 // besidePart is what it was laid beside, and what was found.
