@@ -70,9 +70,9 @@ func (r *Reports) act(ctx context.Context, by By, id core.ReportID, all []report
 			return nil, r.refused(ctx, by, id.File(), report.TypeOf(last), verdict, now, err)
 		}
 		if by.For == access.Triage && len(receipt.State.Circles) > 0 {
-			err = r.mirror(ctx, by, id)
+			_ = r.mirror(ctx, by, id) // it is on record: what fails here the clock does.
 		}
-		return receipt, err
+		return receipt, nil
 	}
 	return nil, &errs.Error{Kind: errs.Conflict, Say: text.M("refused.busy"), Cause: fmt.Errorf("act on report %s: %d attempts", id, attempts)}
 }
@@ -191,6 +191,7 @@ func (r *Reports) append(ctx context.Context, stored *journal.Stored, s *report.
 		w.Stands = nil
 	}
 	w.Audit = done.audit
+	wakes(w, s, m.Now)
 	promises, err := r.put(ctx, w, m.Now)
 	if err != nil {
 		return nil, err

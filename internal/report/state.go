@@ -53,8 +53,9 @@ type State struct {
 	Told     []Telling
 	Tried    int // times they were not reached since Owed
 
-	Circles []core.CircleID // it stands beside
-	Asked   []Asking        // for whoever reported, of the custodian
+	Circles []core.CircleID                                   // it stands beside
+	Same    map[core.CircleID]map[core.PersonID]core.PersonID // who of it is who there, as the desk saw it
+	Asked   []Asking                                          // for whoever reported, of the custodian
 
 	Informing Informing
 	Doubts    []Doubt
