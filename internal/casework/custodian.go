@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"crypto/subtle"
 	"errors"
 	"fmt"
 	"time"
@@ -148,6 +149,23 @@ func (c *Custodian) keep(ctx context.Context, by By, what Secret, plain []byte, 
 	return nil
 }
 
+// keepOnce is keep for a form that can be sent again when nobody knows what became of it: the same secret that is
+// there already stays.
+func (c *Custodian) keepOnce(ctx context.Context, by By, what Secret, plain []byte, policy string, at time.Time) error {
+	err := c.keep(ctx, by, what, plain, policy, at)
+	if !errs.Is(err, errs.Conflict) {
+		return err
+	}
+	sealed, got := c.Secrets.Get(ctx, what.Purpose, what.id)
+	if got != nil {
+		return err
+	}
+	if there, open := c.Keys.OpenSecret(what.Purpose, what.id, sealed); open != nil || subtle.ConstantTimeCompare(there, plain) != 1 {
+		return err
+	}
+	return nil
+}
+
 // Reveal opens a secret for somebody whose task it is, with the reason. The record comes first:
 // without it nothing is opened. A secret that isn't there and one that isn't somebody's task look
 // the same.
@@ -252,9 +270,18 @@ func (c *Custodian) record(ctx context.Context, by By, do Handling, what Secret,
 }
 
 func (c *Custodian) recordAt(ctx context.Context, at time.Time, by By, do Handling, what Secret, why Reason, policy, outcome string) error {
-	row := by.row(c.NewID(), at, what.Circle, 0, fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About))
+	about := what.Circle
+	if about == "" && what.Purpose == journal.Reporters {
+		about = core.ReportID(what.About).File()
+	}
+	row := by.row(c.NewID(), at, about, 0, actionOn(do, what))
 	row.Purpose, row.Policy, row.Outcome, row.Content = string(why), policy, outcome, []core.Content{contentOf(what)}
 	return put(ctx, c.Audit, row)
+}
+
+// actionOn is what handling a secret is called on record.
+func actionOn(do Handling, what Secret) string {
+	return fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About)
 }
 
 var _ SecretKeys = (*journal.Keys)(nil)
