@@ -92,6 +92,9 @@ func TestAReportIsKeptForItsTerm(t *testing.T) {
 			t.Errorf("too soon: %+v", all)
 		}
 		y.now = last.AddDate(20, 0, 2)
+		if all := ripe(t, r); len(all) != 1 || all[0] != (casework.RipeFile{File: id.File(), On: "term"}) {
+			t.Errorf("ripe: %+v", all)
+		}
 		_, err = r.Bury(t.Context(), ines.Actor, id.File(), "term")
 		must(t, err)
 	})
