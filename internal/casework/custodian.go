@@ -46,10 +46,10 @@ var handlings = map[Handling]access.Action{Kept: access.Keep, Revealed: access.R
 // the circle is looked up without opening it.
 func (d *Desk) MayHandle(ctx context.Context, by By, do Handling, what Secret) (access.Verdict, error) {
 	t := access.Thing{Content: contentOf(what)}
-	if what.Circle != "" {
-		stood, err := d.Store.Stood(ctx, journal.Reader{Actor: by.Actor, Now: d.Clock()}, []core.CircleID{what.Circle}, "", 1)
+	if of := what.of(); of != "" {
+		stood, err := d.Store.Stood(ctx, journal.Reader{Actor: by.Actor, Now: d.Clock()}, []core.CircleID{of}, "", 1)
 		if err != nil {
-			return access.Verdict{}, fmt.Errorf("how somebody stands to %s: %w", what.Circle, err)
+			return access.Verdict{}, fmt.Errorf("how somebody stands to %s: %w", of, err)
 		}
 		for _, s := range stood {
 			t.Ties = s.Ties
@@ -116,6 +116,14 @@ func ReporterOf(id core.CircleID, report core.ReportID) Secret {
 // AddressOf names where somebody of a circle hides.
 func AddressOf(id core.CircleID, person core.PersonID) Secret {
 	return Secret{Purpose: journal.Addresses, Circle: id, About: string(person), id: journal.AddressID(id, person)}
+}
+
+// of is the circle or the file that it belongs to.
+func (w Secret) of() core.CircleID {
+	if w.Circle == "" && w.Purpose == journal.Reporters {
+		return core.ReportID(w.About).File()
+	}
+	return w.Circle
 }
 
 func (w Secret) String() string { return fmt.Sprintf("%s of %s in %s", w.Purpose, w.About, w.Circle) }
@@ -270,11 +278,7 @@ func (c *Custodian) record(ctx context.Context, by By, do Handling, what Secret,
 }
 
 func (c *Custodian) recordAt(ctx context.Context, at time.Time, by By, do Handling, what Secret, why Reason, policy, outcome string) error {
-	about := what.Circle
-	if about == "" && what.Purpose == journal.Reporters {
-		about = core.ReportID(what.About).File()
-	}
-	row := by.row(c.NewID(), at, about, 0, actionOn(do, what))
+	row := by.row(c.NewID(), at, what.of(), 0, actionOn(do, what))
 	row.Purpose, row.Policy, row.Outcome, row.Content = string(why), policy, outcome, []core.Content{contentOf(what)}
 	return put(ctx, c.Audit, row)
 }

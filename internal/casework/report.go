@@ -293,7 +293,7 @@ func (r *Reports) tellOnCall(ctx context.Context, w *journal.Writing, s *report.
 		if err != nil {
 			return fmt.Errorf("find who is on call: %w", err)
 		}
-		to = append(to, there...)
+		to = append(to, slices.DeleteFunc(slices.Clone(there), s.BarredNow)...)
 	}
 	r.Desk.tell(w, to, now, now)
 	return nil

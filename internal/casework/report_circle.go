@@ -70,7 +70,15 @@ func (r *Reports) begin(ctx context.Context, by By, s *report.State, to core.Cir
 	if err == nil && there.ReportOf(s.ID) != nil {
 		return nil
 	}
+	if s.BarredNow(b.Lead.ID) {
+		return errs.Refuse("refused.report.barred")
+	}
 	acts := []circle.Command{{Act: circle.Opened{Circle: to, Name: b.Name, Opener: b.Self, Ladder: b.Ladder}}}
+	for i := range s.Barred { // who may not know of the report may not know of its circle.
+		if one := &s.Barred[i]; one.Lifted.IsZero() {
+			acts = append(acts, circle.Command{Act: circle.AccessBarred{Actor: one.Actor, Reason: one.Reason}})
+		}
+	}
 	var about []core.PersonID
 	for i := range s.About {
 		one := &s.About[i]

@@ -43,6 +43,7 @@ func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, err
 	work := journal.WorkQuery{Agency: by.Agency, Owner: q.Owner, Kind: q.Kind, Files: true}
 	seen := map[core.CircleID]bool{}
 	var lines []Queued
+	show := r.openTo(ctx, by)
 	for _, work.Acute = range []bool{true, false} {
 		some, err := r.queued(ctx, work, q.N-len(lines), seen, func(page []journal.DutyRow) ([]journal.DutyRow, error) {
 			for i := range page { // of the pages before, each report is met once more.
@@ -50,7 +51,7 @@ func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, err
 					seen[page[i].Circle] = true
 				}
 			}
-			return page, nil
+			return show(page)
 		})
 		if err != nil {
 			return nil, err
@@ -64,6 +65,15 @@ func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, err
 	// the reports themselves.
 	row := done(by.row(r.Desk.NewID(), r.Desk.Clock(), "", 0, actionOfQueueing), verdict.Policy, core.Process, core.SafetyFacts)
 	return lines, put(ctx, r.Desk.Store, row)
+}
+
+// openTo leaves of a page what somebody is not kept out of.
+func (r *Reports) openTo(ctx context.Context, by By) func([]journal.DutyRow) ([]journal.DutyRow, error) {
+	reader, ties := journal.Reader{Actor: by.Actor, Now: r.Desk.Clock()}, map[core.CircleID]access.Ties{}
+	return func(page []journal.DutyRow) ([]journal.DutyRow, error) {
+		err := r.Desk.tiesOf(ctx, reader, ties, page)
+		return slices.DeleteFunc(page, func(d journal.DutyRow) bool { return ties[d.Circle].Has(access.AsBarred) }), err
+	}
 }
 
 // later tells whether a duty comes after another in a queue.

@@ -64,6 +64,7 @@ type State struct {
 	DestructionDecided time.Time
 	Destroy            bool
 
+	Barred      []circle.Bar // who is kept out of it
 	WithdrawnAt time.Time
 	Lapses      circle.Lapses
 
@@ -130,7 +131,7 @@ func (s *State) accepted() bool {
 // rung is who must act on a rung; above the team there may be the same person.
 func (s *State) rung(r circle.Rung) core.Holder {
 	for _, h := range s.Ladder[r:] {
-		if h.Named() {
+		if h.Named() && !s.BarredNow(h.ID) {
 			return h
 		}
 	}
