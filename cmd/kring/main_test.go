@@ -21,6 +21,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"kring/internal/core"
+	"kring/internal/errs"
 	"kring/internal/journal"
 	"kring/internal/secretstore"
 	"kring/internal/sqlstore/pgtest"
@@ -84,11 +85,12 @@ var helpers = map[string]func(ts *testscript.TestScript, neg bool, args []string
 	"env-from": func(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
 	},
-	"sql":     execute,
-	"age-key": ageKey,
-	"spoil":   spoil,
-	"secret":  secret,
-	"enrol":   enrol,
+	"sql":      execute,
+	"age-key":  ageKey,
+	"spoil":    spoil,
+	"secret":   secret,
+	"enrol":    enrol,
+	"answered": answered,
 }
 
 // fetch URL FILE asks until there is an answer, and keeps status and body.
@@ -148,6 +150,9 @@ func secret(ts *testscript.TestScript, neg bool, args []string) {
 		return
 	}
 	sealed, err := store.Get(context.Background(), p, id)
+	if neg && errs.Is(err, errs.NotFound) {
+		return
+	}
 	ts.Check(err)
 	opened, err := keys.OpenSecret(p, id, sealed)
 	if (err != nil) != neg || err == nil && string(opened) != plain {

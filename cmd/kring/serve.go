@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"kring/internal/casework"
 	"kring/internal/core"
 	"kring/internal/demo"
 	"kring/internal/errs"
@@ -217,6 +218,7 @@ func (o *office) loops(s surroundings, senders map[string]jobs.Sender, numbers *
 		jobs.Outbox(tools, o.store, senders, every.Outbox),
 		jobs.Seal(tools, o.store, o.keys.Log, every.Seal),
 		jobs.Files(tools, o.store),
+		jobs.Strays(&casework.Reports{Desk: o.Desk, Custodian: o.custodian}),
 		numbers.watch(o), o.live(),
 	}
 	if to, ok := o.logbook(); ok {

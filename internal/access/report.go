@@ -74,6 +74,11 @@ func ReportStands(s *report.State, r *rules.Rules) []Stand {
 			g.tie(h.To.ID, AsMember)
 		}
 	}
+	for i := range s.Barred {
+		if b := &s.Barred[i]; b.Lifted.IsZero() {
+			g.tie(b.Actor, AsBarred)
+		}
+	}
 	return g
 }
 

@@ -54,16 +54,21 @@ func (d *Desk) lookOnce(ctx context.Context, id core.CircleID) error {
 		events[i].ID = core.EventID(d.NewID())
 		circle.Apply(s, &events[i])
 	}
-	w, err := d.writing(ctx, id, stored, s, history, events, m)
+	if err := d.putByClock(ctx, By{Who: access.Who{Actor: Background}}, stored, s, history, events, m); err != nil {
+		return fmt.Errorf("look again at %s: %w", id, err)
+	}
+	return nil
+}
+
+// putByClock writes what no person did, with all that follows from it.
+func (d *Desk) putByClock(ctx context.Context, by By, stored *journal.Stored, s *circle.State, history, events []circle.Event, m circle.Moment) error {
+	w, err := d.writing(ctx, stored.Circle, stored, s, history, events, m)
 	if err != nil {
 		return err
 	}
 	w.Stands = access.Stands(s, d.Rules)
-	w.Audit = d.audited(id, By{Who: access.Who{Actor: Background}}, 0, access.Verdict{Policy: byTheClock}, events, now)
-	if err := d.Store.Append(ctx, w, w.Leaves()); err != nil {
-		return fmt.Errorf("look again at %s: %w", id, err)
-	}
-	return nil
+	w.Audit = d.audited(stored.Circle, by, 0, access.Verdict{Policy: byTheClock}, events, m.Now)
+	return d.Store.Append(ctx, w, w.Leaves())
 }
 
 var _ Vault = (*journal.Sealer)(nil)

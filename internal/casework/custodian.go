@@ -2,6 +2,7 @@ package casework
 
 import (
 	"context"
+	"crypto/subtle"
 	"errors"
 	"fmt"
 	"time"
@@ -45,10 +46,10 @@ var handlings = map[Handling]access.Action{Kept: access.Keep, Revealed: access.R
 // the circle is looked up without opening it.
 func (d *Desk) MayHandle(ctx context.Context, by By, do Handling, what Secret) (access.Verdict, error) {
 	t := access.Thing{Content: contentOf(what)}
-	if what.Circle != "" {
-		stood, err := d.Store.Stood(ctx, journal.Reader{Actor: by.Actor, Now: d.Clock()}, []core.CircleID{what.Circle}, "", 1)
+	if of := what.of(); of != "" {
+		stood, err := d.Store.Stood(ctx, journal.Reader{Actor: by.Actor, Now: d.Clock()}, []core.CircleID{of}, "", 1)
 		if err != nil {
-			return access.Verdict{}, fmt.Errorf("how somebody stands to %s: %w", what.Circle, err)
+			return access.Verdict{}, fmt.Errorf("how somebody stands to %s: %w", of, err)
 		}
 		for _, s := range stood {
 			t.Ties = s.Ties
@@ -117,6 +118,14 @@ func AddressOf(id core.CircleID, person core.PersonID) Secret {
 	return Secret{Purpose: journal.Addresses, Circle: id, About: string(person), id: journal.AddressID(id, person)}
 }
 
+// of is the circle or the file that it belongs to.
+func (w Secret) of() core.CircleID {
+	if w.Circle == "" && w.Purpose == journal.Reporters {
+		return core.ReportID(w.About).File()
+	}
+	return w.Circle
+}
+
 func (w Secret) String() string { return fmt.Sprintf("%s of %s in %s", w.Purpose, w.About, w.Circle) }
 
 // Keep seals a secret and puts it away. errs.Conflict when there is one already: an address that
@@ -144,6 +153,23 @@ func (c *Custodian) keep(ctx context.Context, by By, what Secret, plain []byte, 
 	if err := c.Secrets.Put(ctx, what.Purpose, what.id, sealed); err != nil {
 		// The record said that it was kept, so it has to say as well that it was not.
 		return errors.Join(fmt.Errorf("keep %s: %w", what, err), c.recordAt(ctx, at, by, Kept, what, ToRecord, policy, outcomeRefused))
+	}
+	return nil
+}
+
+// keepOnce is keep for a form that can be sent again when nobody knows what became of it: the same secret that is
+// there already stays.
+func (c *Custodian) keepOnce(ctx context.Context, by By, what Secret, plain []byte, policy string, at time.Time) error {
+	err := c.keep(ctx, by, what, plain, policy, at)
+	if !errs.Is(err, errs.Conflict) {
+		return err
+	}
+	sealed, got := c.Secrets.Get(ctx, what.Purpose, what.id)
+	if got != nil {
+		return err
+	}
+	if there, open := c.Keys.OpenSecret(what.Purpose, what.id, sealed); open != nil || subtle.ConstantTimeCompare(there, plain) != 1 {
+		return err
 	}
 	return nil
 }
@@ -252,9 +278,14 @@ func (c *Custodian) record(ctx context.Context, by By, do Handling, what Secret,
 }
 
 func (c *Custodian) recordAt(ctx context.Context, at time.Time, by By, do Handling, what Secret, why Reason, policy, outcome string) error {
-	row := by.row(c.NewID(), at, what.Circle, 0, fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About))
+	row := by.row(c.NewID(), at, what.of(), 0, actionOn(do, what))
 	row.Purpose, row.Policy, row.Outcome, row.Content = string(why), policy, outcome, []core.Content{contentOf(what)}
 	return put(ctx, c.Audit, row)
+}
+
+// actionOn is what handling a secret is called on record.
+func actionOn(do Handling, what Secret) string {
+	return fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About)
 }
 
 var _ SecretKeys = (*journal.Keys)(nil)

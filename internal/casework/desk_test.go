@@ -24,24 +24,29 @@ import (
 	"kring/internal/rules"
 )
 
-// office is a desk on a memory store, with a clock that a test moves.
+// office is a desk on a store, with a clock that a test moves.
 type office struct {
 	*casework.Desk
-	store *memstore.Store
+	store journal.Store
 	keys  *journal.Keys
 	now   time.Time
 }
 
 func open(t *testing.T) *office {
 	t.Helper()
+	return openOn(t, memstore.New())
+}
+
+func openOn(t *testing.T, store journal.Store) *office {
+	t.Helper()
 	keys, err := journal.OpenKeys(journal.KeyPlace{Path: filepath.Join(t.TempDir(), "keys")}, "test", rand.Reader, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := &office{store: memstore.New(), keys: keys, now: calendar.Date(2026, 3, 2).Add(9 * time.Hour)}
+	o := &office{store: store, keys: keys, now: calendar.Date(2026, 3, 2).Add(9 * time.Hour)}
 	var n atomic.Int64
 	o.Desk = &casework.Desk{
-		Store: o.store, Vault: journal.NewSealer(keys, 10), Keys: keys, Rules: rules.National(), Policies: policies(t),
+		Store: store, Vault: journal.NewSealer(keys, 10), Keys: keys, Rules: rules.National(), Policies: policies(t),
 		Clock: func() time.Time { return o.now }, NewID: func() string { return fmt.Sprintf("id-%d", n.Add(1)) },
 	}
 	return o

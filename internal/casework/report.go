@@ -73,9 +73,9 @@ func (r *Reports) act(ctx context.Context, by By, id core.ReportID, all []report
 			return nil, r.refused(ctx, by, id.File(), report.TypeOf(last), verdict, now, err)
 		}
 		if by.For == access.Triage && len(receipt.State.Circles) > 0 {
-			err = r.mirror(ctx, by, id)
+			_ = r.mirror(ctx, by, id) // it is on record: what fails here the clock does.
 		}
-		return receipt, err
+		return receipt, nil
 	}
 	return nil, &errs.Error{Kind: errs.Conflict, Say: text.M("refused.busy"), Cause: fmt.Errorf("act on report %s: %d attempts", id, attempts)}
 }
@@ -194,6 +194,7 @@ func (r *Reports) append(ctx context.Context, stored *journal.Stored, s *report.
 		w.Stands = nil
 	}
 	w.Audit = done.audit
+	wakes(w, s, m.Now)
 	promises, err := r.put(ctx, w, m.Now)
 	if err != nil {
 		return nil, err
@@ -295,7 +296,7 @@ func (r *Reports) tellOnCall(ctx context.Context, w *journal.Writing, s *report.
 		if err != nil {
 			return fmt.Errorf("find who is on call: %w", err)
 		}
-		to = append(to, there...)
+		to = append(to, slices.DeleteFunc(slices.Clone(there), s.BarredNow)...)
 	}
 	r.Desk.tell(w, to, now, now)
 	return nil

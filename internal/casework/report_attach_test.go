@@ -22,7 +22,6 @@ import (
 	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/journal"
-	"kring/internal/memstore"
 	"kring/internal/report"
 )
 
@@ -269,27 +268,29 @@ func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
 // A form that isn't finished leaves files that wait, and those alone; who is refused can have them
 // thrown away at once.
 func TestAFormThatIsNotFinished(t *testing.T) {
-	y := shelfOn(t, memstore.New())
-	_, files := y.filed(photo(t))
-	id, key, err := y.r.Draw()
-	must(t, err)
-	f := neighbour()
-	f.Report, f.Key, f.What = id, key, ""
-	f.Files = []report.File{y.attach(id, bytes.NewReader(photo(t)))}
-	if _, err := y.r.FileOpenly(t.Context(), f); err == nil {
-		t.Fatal("a report that says nothing was filed")
-	}
-	if w := y.waiting(); len(w) != 1 || w[0].Item != f.Files[0].ID {
-		t.Fatalf("%v waits", w)
-	}
-	must(t, y.r.Detach(t.Context(), id, append(f.Files, files...)...))
-	if len(y.waiting()) != 0 {
-		t.Errorf("%v waits", y.waiting())
-	}
-	f.What = "Nu wel."
-	if _, err := y.r.FileOpenly(t.Context(), f); !errs.Is(err, errs.Conflict) {
-		t.Errorf("a file that is gone was named: %v", err)
-	}
+	onEveryStore(t, func(t *testing.T, store func() journal.Store) {
+		y := shelfOn(t, store())
+		_, files := y.filed(photo(t))
+		id, key, err := y.r.Draw()
+		must(t, err)
+		f := neighbour()
+		f.Report, f.Key, f.What = id, key, ""
+		f.Files = []report.File{y.attach(id, bytes.NewReader(photo(t)))}
+		if _, err := y.r.FileOpenly(t.Context(), f); err == nil {
+			t.Fatal("a report that says nothing was filed")
+		}
+		if w := y.waiting(); len(w) != 1 || w[0].Item != f.Files[0].ID {
+			t.Fatalf("%v waits", w)
+		}
+		must(t, y.r.Detach(t.Context(), id, append(f.Files, files...)...))
+		if len(y.waiting()) != 0 {
+			t.Errorf("%v waits", y.waiting())
+		}
+		f.What = "Nu wel."
+		if _, err := y.r.FileOpenly(t.Context(), f); !errs.Is(err, errs.Conflict) {
+			t.Errorf("a file that is gone was named: %v", err)
+		}
+	})
 }
 
 // As many files as a phone can choose at once, and more by the channel; many people at the same time.

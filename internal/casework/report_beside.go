@@ -142,7 +142,11 @@ func (r *Reports) besides(ctx context.Context, by By, at map[core.CircleID]*Besi
 			if err != nil {
 				return nil, err
 			}
-			b.Report, b.Agency = other, report.Fold(history).Agency
+			s := report.Fold(history)
+			if s.BarredNow(by.ID) {
+				continue
+			}
+			b.Report, b.Agency = other, s.Agency
 			all = append(all, *b)
 		}
 	}

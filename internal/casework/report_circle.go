@@ -3,7 +3,6 @@ package casework
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"slices"
 
 	"kring/internal/access"
@@ -12,7 +11,6 @@ import (
 	"kring/internal/errs"
 	"kring/internal/journal"
 	"kring/internal/report"
-	"kring/internal/text"
 )
 
 // A report and a circle are two streams, and each is written in a transaction of its own. The circle
@@ -37,6 +35,9 @@ type Joining struct {
 	What string
 	Task string // of whoever is to lead
 	Ask  string // what is handed over; empty: nothing is
+	// Same are those of the report who are of a known circle already, as the desk sees it: nobody else says
+	// that two are one.
+	Same map[core.PersonID]core.PersonID
 }
 
 // circleOf is the circle that is opened for a report: the same, whoever opens it and however often.
@@ -69,7 +70,15 @@ func (r *Reports) begin(ctx context.Context, by By, s *report.State, to core.Cir
 	if err == nil && there.ReportOf(s.ID) != nil {
 		return nil
 	}
+	if s.BarredNow(b.Lead.ID) {
+		return errs.Refuse("refused.report.barred")
+	}
 	acts := []circle.Command{{Act: circle.Opened{Circle: to, Name: b.Name, Opener: b.Self, Ladder: b.Ladder}}}
+	for i := range s.Barred { // who may not know of the report may not know of its circle.
+		if one := &s.Barred[i]; one.Lifted.IsZero() {
+			acts = append(acts, circle.Command{Act: circle.AccessBarred{Actor: one.Actor, Reason: one.Reason}})
+		}
+	}
 	var about []core.PersonID
 	for i := range s.About {
 		one := &s.About[i]
@@ -112,23 +121,23 @@ func (r *Reports) JoinCircle(ctx context.Context, by By, id core.ReportID, known
 	if err != nil {
 		return r.refused(ctx, by, id.File(), report.TypeOf(report.CircleJoined{}), access.Verdict{Policy: access.None}, r.Desk.Clock(), err)
 	}
+	for of, is := range j.Same {
+		if !slices.ContainsFunc(s.About, func(one report.Subject) bool { return one.Person == of }) || seen.state.PersonName(is) == "" {
+			return r.refused(ctx, by, id.File(), report.TypeOf(report.CircleJoined{}), access.Verdict{Policy: access.None}, r.Desk.Clock(), errs.Missing("refused.unknown"))
+		}
+	}
 	if seen.state.ReportOf(id) == nil {
 		var acts []circle.Command
 		if !seen.state.Ended.IsZero() {
 			acts = append(acts, circle.Command{Act: circle.Reopened{Reason: j.What}})
 		}
-		var about []core.PersonID
-		for i := range s.About {
-			if seen.state.PersonName(s.About[i].Person) != "" {
-				about = append(about, s.About[i].Person)
-			}
-		}
+		about := aboutIn(s, seen.state, j.Same)
 		if _, err := r.Desk.Once(ctx, by, known, "report "+string(id), append(acts, linked(s, about, j.What))...); err != nil {
 			return err
 		}
 	}
 	lead := seen.state.Keeper()
-	return r.joined(ctx, by, s, report.CircleJoined{Circle: known}, lead, j.Ask)
+	return r.joined(ctx, by, s, report.CircleJoined{Circle: known, Same: j.Same}, lead, j.Ask)
 }
 
 // joins gives a report of which somebody may say that it stands beside a circle.
@@ -161,7 +170,7 @@ func (r *Reports) joined(ctx context.Context, by By, s *report.State, j report.C
 		acts = append(acts, report.HandoverOffered{ID: item, To: lead, Circle: j.Circle, What: ask})
 	}
 	if len(acts) == 0 {
-		return r.mirror(ctx, by, s.ID)
+		return nil
 	}
 	_, err := r.Act(ctx, by, s.ID, acts...)
 	return err
@@ -181,70 +190,4 @@ func (r *Reports) circle(ctx context.Context, id core.CircleID) (*circle.State, 
 		return nil, err
 	}
 	return circle.Fold(events), nil
-}
-
-// mirror brings the circles that a report stands beside up to what the desk did: new facts, what was
-// decided, that whoever reported heard. It looks at what is missing there, so that it can be done again at
-// any time; the next act of the desk makes up for what was lost when a server died. A circle that
-// refuses, such as one that ended, keeps nobody from their work on the report: that is on record.
-func (r *Reports) mirror(ctx context.Context, by By, id core.ReportID) error {
-	_, history, err := r.load(ctx, id)
-	if err != nil {
-		return err
-	}
-	s, rounds := report.Fold(history), report.Rounds(history)
-	for _, to := range s.Circles {
-		for range attempts {
-			there, err := r.circle(ctx, to)
-			if errs.Is(err, errs.NotFound) {
-				break // its time was over.
-			}
-			if err != nil {
-				return err
-			}
-			acts := missing(s, rounds, there)
-			if len(acts) == 0 {
-				break
-			}
-			_, err = r.Desk.Together(ctx, by, to, acts...)
-			var refused *errs.Error
-			if err != nil && (!errors.As(err, &refused) || refused.Kind == errs.Internal) {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// missing are the acts by which a circle says what the desk did with a report. Of the words of the
-// report and of the ground nothing goes there: the desk chooses what it tells.
-func missing(s *report.State, rounds []report.Round, there *circle.State) []circle.Command {
-	said := text.New(text.Languages[0])
-	var acts []circle.Command
-	for _, round := range rounds {
-		known := there.ReportOf(round.ID)
-		if known == nil {
-			if !there.Ended.IsZero() && len(acts) == 0 {
-				acts = append(acts, circle.Command{Act: circle.Reopened{Reason: said.Word("report.circle.facts")}})
-			}
-			known = &circle.Report{ID: round.ID}
-			acts = append(acts, circle.Command{Happened: round.Began, Act: circle.ReportLinked{
-				Report: round.ID, Reporter: s.Reporter.Key, Citizen: !s.Reporter.Professional, What: said.Word("report.circle.facts"), Acute: round.Acute,
-			}})
-		}
-		if round.Outcome == "" {
-			continue
-		}
-		told := !known.Told.IsZero()
-		if known.Decided.IsZero() || known.Decision != circle.Decision(round.Outcome) {
-			told = false // another decision is told too.
-			acts = append(acts, circle.Command{Act: circle.ReportDecided{
-				Report: round.ID, Decision: circle.Decision(round.Outcome), Ground: said.Word("report.circle.ground"),
-			}})
-		}
-		if !round.Over.IsZero() && !told {
-			acts = append(acts, circle.Command{Act: circle.ReporterTold{Report: round.ID, NotReached: !round.Reached}})
-		}
-	}
-	return acts
 }

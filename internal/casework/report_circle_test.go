@@ -10,6 +10,7 @@ import (
 	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
+	"kring/internal/memstore"
 	"kring/internal/play"
 	"kring/internal/report"
 )
@@ -57,118 +58,133 @@ func (y *intake) stands(id core.CircleID) *circle.State {
 // A report becomes a circle: who it is about, who is asked to lead, and the report in it. When the desk
 // answers the reporter, the circle's link closes.
 func TestAReportOpensACircle(t *testing.T) {
-	ctx, y := context.Background(), openIntake(t)
-	id := y.toDecide()
-	y.handles(ines, id, report.Decided{Outcome: "VT-01-02", Ground: "het wijkteam kent ze"})
-	opened, err := y.OpenCircle(ctx, triaging(ines), id, beginning())
-	if err != nil {
-		said, _ := errs.Saying(err)
-		t.Fatal(err, said.Key)
-	}
-	s := y.stands(opened)
-	if len(s.Persons) != 1 || s.Persons[0].Name != "Noah Jansen" || !s.Persons[0].Child || s.Lead.Proposed != sam.ID || s.Opener.ID != ines.ID {
-		t.Fatalf("opened: %+v", s)
-	}
-	in := s.ReportOf(id)
-	if in == nil || in.What != "Zorgen over Noah." || in.Decision != "VT-01-02" || !in.Told.IsZero() || !in.Citizen {
-		t.Fatalf("the report in it: %+v", in)
-	}
-	for range 2 { // the form is sent again, also by a colleague: it is one circle.
-		for _, who := range []core.Holder{ines, tilda} {
-			if again, err := y.OpenCircle(ctx, triaging(who), id, beginning()); err != nil || again != opened {
-				t.Fatalf("again: %s, %v", again, err)
+	onEveryIntake(t, func(t *testing.T, y *intake) {
+		ctx := t.Context()
+		id := y.toDecide()
+		y.handles(ines, id, report.Decided{Outcome: "VT-01-02", Ground: "het wijkteam kent ze"})
+		opened, err := y.OpenCircle(ctx, triaging(ines), id, beginning())
+		if err != nil {
+			said, _ := errs.Saying(err)
+			t.Fatal(err, said.Key)
+		}
+		s := y.stands(opened)
+		if len(s.Persons) != 1 || s.Persons[0].Name != "Noah Jansen" || !s.Persons[0].Child || s.Lead.Proposed != sam.ID || s.Opener.ID != ines.ID {
+			t.Fatalf("opened: %+v", s)
+		}
+		in := s.ReportOf(id)
+		if in == nil || in.What != "Zorgen over Noah." || in.Decision != "VT-01-02" || !in.Told.IsZero() || !in.Citizen {
+			t.Fatalf("the report in it: %+v", in)
+		}
+		for range 2 { // the form is sent again, also by a colleague: it is one circle.
+			for _, who := range []core.Holder{ines, tilda} {
+				if again, err := y.OpenCircle(ctx, triaging(who), id, beginning()); err != nil || again != opened {
+					t.Fatalf("again: %s, %v", again, err)
+				}
 			}
 		}
-	}
-	view, err := y.Read(ctx, triaging(ines), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if r := report.Fold(view.Events); len(r.Circles) != 1 || r.Circles[0] != opened || len(r.Handovers) != 1 || r.Handovers[0].To.ID != sam.ID || r.Handovers[0].Circle != opened {
-		t.Fatalf("the report says %+v", r)
-	}
-	y.handles(ines, id, report.ReporterTold{How: report.ByChannel, Words: "Wij zijn aan de slag."})
-	if in := y.stands(opened).ReportOf(id); in.Told.IsZero() {
-		t.Error("the reporter heard, and the circle doesn't know")
-	}
-	// New facts are decided on anew, and the circle hears of it with the next act of the desk.
-	if _, err := y.Say(ctx, locate[:], report.FactsAdded{What: "Er was politie."}); err != nil {
-		t.Fatal(err)
-	}
-	y.handles(tilda, id, report.Taken{Name: tilda.Name})
-	if s := y.stands(opened); len(s.Reports) != 2 || !s.Reports[1].Decided.IsZero() || s.Reports[1].What == "Er was politie." {
-		t.Errorf("new facts: %+v", s.Reports)
-	}
+		view, err := y.Read(ctx, triaging(ines), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := report.Fold(view.Events); len(r.Circles) != 1 || r.Circles[0] != opened || len(r.Handovers) != 1 || r.Handovers[0].To.ID != sam.ID || r.Handovers[0].Circle != opened {
+			t.Fatalf("the report says %+v", r)
+		}
+		y.handles(ines, id, report.ReporterTold{How: report.ByChannel, Words: "Wij zijn aan de slag."})
+		if in := y.stands(opened).ReportOf(id); in.Told.IsZero() {
+			t.Error("the reporter heard, and the circle doesn't know")
+		}
+		// New facts are decided on anew, and the circle hears of it without an act of the desk.
+		if _, err := y.Say(ctx, locate[:], report.FactsAdded{What: "Er was politie."}); err != nil {
+			t.Fatal(err)
+		}
+		y.ticks()
+		if s := y.stands(opened); len(s.Reports) != 2 || !s.Reports[1].Decided.IsZero() || s.Reports[1].What == "Er was politie." {
+			t.Errorf("new facts: %+v", s.Reports)
+		}
+	})
 }
 
 // A known circle gets the report, also when it had ended, and its lead is asked to take over.
 func TestAReportJoinsAKnownCircle(t *testing.T) {
-	ctx, y := context.Background(), openIntake(t)
-	y.opened(t)
-	id := y.toDecide()
-	j := casework.Joining{What: "Zorgen over Noah.", Ask: "zicht op Noah"}
-	if err := y.JoinCircle(ctx, triaging(ines), id, "K-1", j); err != nil {
-		t.Fatal(err)
-	}
-	if in := y.stands("K-1").ReportOf(id); in == nil || !in.Decided.IsZero() {
-		t.Fatalf("not decided on, and in the circle it is %+v", in)
-	}
-	y.handles(ines, id, report.Decided{Outcome: "VT-01-02", Ground: "de kring staat er"})
-	if in := y.stands("K-1").ReportOf(id); in.Decision != "VT-01-02" {
-		t.Fatalf("decided: %+v", in)
-	}
-	if err := y.JoinCircle(ctx, triaging(ines), id, "K-1", j); err != nil { // now there is something to hand over.
-		t.Fatal(err)
-	}
-	view, err := y.Read(ctx, triaging(ines), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if h := report.Fold(view.Events).Handover(); h == nil || h.Circle != "K-1" || !h.To.Named() {
-		t.Fatalf("handed over: %+v", h)
-	}
-	// Whoever has no task at the desk lays nothing beside anything, and learns nothing.
-	for name, by := range map[string]casework.By{"elsewhere": triaging(play.Somebody("Mo", "Veilig Thuis Zuid")), "a teacher": helping(juf)} {
-		if err := y.JoinCircle(ctx, by, id, "K-1", j); !errs.Is(err, errs.NotFound) {
-			t.Errorf("%s: %v", name, err)
+	onEveryIntake(t, func(t *testing.T, y *intake) {
+		ctx := t.Context()
+		y.opened(t)
+		id := y.toDecide()
+		j := casework.Joining{What: "Zorgen over Noah.", Ask: "zicht op Noah"}
+		if err := y.JoinCircle(ctx, triaging(ines), id, "K-1", j); err != nil {
+			t.Fatal(err)
 		}
-		if _, err := y.OpenCircle(ctx, by, id, beginning()); !errs.Is(err, errs.NotFound) {
-			t.Errorf("%s opens: %v", name, err)
+		if in := y.stands("K-1").ReportOf(id); in == nil || !in.Decided.IsZero() {
+			t.Fatalf("not decided on, and in the circle it is %+v", in)
 		}
-	}
+		y.handles(ines, id, report.Decided{Outcome: "VT-01-02", Ground: "de kring staat er"})
+		if in := y.stands("K-1").ReportOf(id); in.Decision != "VT-01-02" {
+			t.Fatalf("decided: %+v", in)
+		}
+		if err := y.JoinCircle(ctx, triaging(ines), id, "K-1", j); err != nil { // now there is something to hand over.
+			t.Fatal(err)
+		}
+		view, err := y.Read(ctx, triaging(ines), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if h := report.Fold(view.Events).Handover(); h == nil || h.Circle != "K-1" || !h.To.Named() {
+			t.Fatalf("handed over: %+v", h)
+		}
+		// Whoever has no task at the desk lays nothing beside anything, and learns nothing.
+		for name, by := range map[string]casework.By{"elsewhere": triaging(play.Somebody("Mo", "Veilig Thuis Zuid")), "a teacher": helping(juf)} {
+			if err := y.JoinCircle(ctx, by, id, "K-1", j); !errs.Is(err, errs.NotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+			if _, err := y.OpenCircle(ctx, by, id, beginning()); !errs.Is(err, errs.NotFound) {
+				t.Errorf("%s opens: %v", name, err)
+			}
+		}
+	})
 }
 
 // Whatever the desk does in whatever order, after each of its acts the circle says of the report what
 // the report says of itself.
 func TestAReportAndItsCircleAgree(t *testing.T) {
-	ctx := context.Background()
-	rapid.Check(t, func(rt *rapid.T) {
-		y := openIntake(t)
-		id := y.toDecide()
-		opened, err := y.OpenCircle(ctx, triaging(ines), id, beginning())
-		if err != nil {
-			rt.Fatal(err)
+	onEveryIntake(t, func(t *testing.T, y *intake) {
+		ctx, round, rounds := t.Context(), 0, 6 // each asks the store some hundred times.
+		if _, quick := y.store.(*memstore.Store); quick {
+			rounds = 100
 		}
-		for range rapid.IntRange(1, 14).Draw(rt, "acts") {
-			outcome := rapid.SampledFrom(report.Outcomes()).Draw(rt, "outcome")
-			where := ""
-			if outcome.SaysWhere() {
-				where = "elders"
+		rapid.Check(t, func(rt *rapid.T) {
+			if round++; round > rounds {
+				return
 			}
-			act := rapid.SampledFrom([]report.Body{
-				report.Decided{Outcome: outcome, Ground: "grond", Where: where, Investigate: outcome == "VT-01-01"},
-				report.ReporterTold{How: report.ByChannel, Words: "wat er gebeurde"},
-				report.InvestigationConcluded{Findings: []report.Suspicion{{Kind: "01", Result: report.Refuted, Why: "gezien"}}},
-				report.FactsAdded{What: "nieuw"},
-				report.Compared{},
-				report.Assessed{Overall: report.StructuralUnsafe, Why: "nog steeds", Judgements: []report.Judgement{{Person: y.about(id), Safety: report.StructuralUnsafe, Why: "hij is acht"}}},
-			}).Draw(rt, "act")
-			if _, err := y.Act(ctx, triaging(ines), id, act); err != nil && !errs.Is(err, errs.Refused) && !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Invalid) {
+			id := y.toDecide()
+			opened, err := y.OpenCircle(ctx, triaging(ines), id, beginning())
+			if err != nil {
 				rt.Fatal(err)
 			}
-			y.agree(rt, id, opened)
-		}
+			for range rapid.IntRange(1, 14).Draw(rt, "acts") {
+				if _, err := y.Act(ctx, triaging(ines), id, y.something(rt, id)); err != nil && !errs.Is(err, errs.Refused) && !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Invalid) {
+					rt.Fatal(err)
+				}
+				y.agree(rt, id, opened)
+			}
+		})
 	})
+}
+
+// something is what the desk could do with a report, may it or not.
+func (y *intake) something(rt *rapid.T, id core.ReportID) report.Body {
+	outcome := rapid.SampledFrom(report.Outcomes()).Draw(rt, "outcome")
+	where := ""
+	if outcome.SaysWhere() {
+		where = "elders"
+	}
+	return rapid.SampledFrom([]report.Body{
+		report.Decided{Outcome: outcome, Ground: "grond", Where: where, Investigate: outcome == "VT-01-01"},
+		report.ReporterTold{How: report.ByChannel, Words: "wat er gebeurde"},
+		report.InvestigationConcluded{Findings: []report.Suspicion{{Kind: "01", Result: report.Refuted, Why: "gezien"}}},
+		report.FactsAdded{What: "nieuw"},
+		report.Compared{},
+		report.Assessed{Overall: report.StructuralUnsafe, Why: "nog steeds", Judgements: []report.Judgement{{Person: y.about(id), Safety: report.StructuralUnsafe, Why: "hij is acht"}}},
+	}).Draw(rt, "act")
 }
 
 func (y *intake) history(id core.ReportID) []report.Event {

@@ -10,7 +10,8 @@ import (
 	"kring/internal/report"
 )
 
-// lookOnce puts on record what the passing of time has done to a report or a request for advice.
+// lookOnce puts on record what the passing of time has done to a report or a request for advice, and brings
+// the circles of a report up to date.
 func (r *Reports) lookOnce(ctx context.Context, file core.CircleID) error {
 	id, is := file.Report()
 	if !is {
@@ -18,6 +19,9 @@ func (r *Reports) lookOnce(ctx context.Context, file core.CircleID) error {
 	}
 	stored, history, err := r.load(ctx, id)
 	if err != nil {
+		return err
+	}
+	if err := r.mirrored(ctx, By{Who: access.Who{Actor: Background}}, report.Fold(history), report.Rounds(history)); err != nil {
 		return err
 	}
 	now := r.Desk.Clock()

@@ -122,8 +122,8 @@ func (r *Reports) receive(ctx context.Context, by By, f *Filing, verdict access.
 	if err != nil {
 		return nil, err
 	}
-	if len(f.Identity) > 0 { // first: a report whose reporter is lost can't be answered.
-		if err := r.Custodian.keep(ctx, by, ReporterOf("", f.Report), f.Identity, verdict.Policy, now); err != nil {
+	if len(f.Identity) > 0 { // first: a report whose reporter is lost can't be answered. ForgetStrays destroys what no report followed.
+		if err := r.Custodian.keepOnce(ctx, by, ReporterOf("", f.Report), f.Identity, verdict.Policy, now); err != nil {
 			return nil, err
 		}
 	}

@@ -57,7 +57,8 @@ func (r *Reports) Asked(ctx context.Context, by By, id core.ReportID) (*report.A
 
 // answers tells whether answering such a request is somebody's task at the agency that received the report.
 func (r *Reports) answers(by By, s *report.State) access.Verdict {
-	t := access.ThingOfReport(s, by.Actor, 0, &report.Event{Body: report.IdentityAnswered{}})
+	ties := access.TiesOf(access.ReportStands(s, r.Desk.Rules), by.Actor, s.Latest)
+	t := access.ThingOfReport(s, by.Actor, ties, &report.Event{Body: report.IdentityAnswered{}})
 	t.Own, t.Basic = false, false
 	return r.Desk.Policies.Decide(by.Who, access.Handle, t, by.For)
 }
@@ -78,8 +79,7 @@ func (r *Reports) Requests(ctx context.Context, by By, n int) ([]Queued, error) 
 		return nil, journal.Absent("requests")
 	}
 	q := journal.WorkQuery{Agency: by.Agency, Owner: by.ID, Kind: answersIdentity, Files: true, N: n}
-	all := func(page []journal.DutyRow) ([]journal.DutyRow, error) { return page, nil }
-	lines, err := r.queued(ctx, q, n, map[core.CircleID]bool{}, all)
+	lines, err := r.queued(ctx, q, n, map[core.CircleID]bool{}, r.openTo(ctx, by))
 	if err != nil {
 		return nil, err
 	}

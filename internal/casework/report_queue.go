@@ -63,6 +63,7 @@ func (r *Reports) inOrder(ctx context.Context, desk core.AgencyID, q QueueQuery)
 	work := journal.WorkQuery{Agency: desk, Owner: q.Owner, Kind: q.Kind, Files: true}
 	seen := map[core.CircleID]bool{}
 	var lines []Queued
+	show := r.openTo(ctx, by)
 	for _, work.Acute = range []bool{true, false} {
 		some, err := r.queued(ctx, work, q.N-len(lines), seen, func(page []journal.DutyRow) ([]journal.DutyRow, error) {
 			for i := range page { // of the pages before, each report is met once more.
@@ -70,7 +71,7 @@ func (r *Reports) inOrder(ctx context.Context, desk core.AgencyID, q QueueQuery)
 					seen[page[i].Circle] = true
 				}
 			}
-			return page, nil
+			return show(page)
 		})
 		if err != nil {
 			return nil, err
@@ -78,6 +79,15 @@ func (r *Reports) inOrder(ctx context.Context, desk core.AgencyID, q QueueQuery)
 		lines = append(lines, some...)
 	}
 	return lines, r.open(ctx, lines)
+}
+
+// openTo leaves of a page what somebody is not kept out of.
+func (r *Reports) openTo(ctx context.Context, by By) func([]journal.DutyRow) ([]journal.DutyRow, error) {
+	reader, ties := journal.Reader{Actor: by.Actor, Now: r.Desk.Clock()}, map[core.CircleID]access.Ties{}
+	return func(page []journal.DutyRow) ([]journal.DutyRow, error) {
+		err := r.Desk.tiesOf(ctx, reader, ties, page)
+		return slices.DeleteFunc(page, func(d journal.DutyRow) bool { return ties[d.Circle].Has(access.AsBarred) }), err
+	}
 }
 
 // later tells whether a duty comes after another in a queue.

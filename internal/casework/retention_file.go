@@ -110,7 +110,7 @@ func (r *Retention) Ripe(ctx context.Context, do func(RipeFile)) error {
 			if stored.Tombstone != nil || !id.IsFile() {
 				continue
 			}
-			for _, on := range []string{byRequest, "term"} {
+			for _, on := range []string{"term", byRequest} { // what its term is over for nobody had to ask.
 				_, err := r.ripeFile(stored, on, now)
 				if err == nil {
 					do(RipeFile{id, on})

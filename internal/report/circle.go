@@ -15,6 +15,8 @@ import (
 type CircleJoined struct {
 	Circle core.CircleID `json:"circle"`
 	Opened bool          `json:"opened,omitempty"` // for this report
+	// Same are those of the report who are of that circle already, as the desk saw it.
+	Same map[core.PersonID]core.PersonID `json:"same,omitempty"`
 }
 
 func (c CircleJoined) check(s *State, by core.Actor, _ circle.Moment) error {
@@ -24,12 +26,23 @@ func (c CircleJoined) check(s *State, by core.Actor, _ circle.Moment) error {
 	case slices.Contains(s.Circles, c.Circle):
 		return errs.Refuse("refused.report.joined")
 	}
+	for of := range c.Same {
+		if !s.knows(of) {
+			return errs.Missing("refused.unknown")
+		}
+	}
 	return s.needDesk(by)
 }
 
 func (c CircleJoined) apply(s *State, _ *Event) {
 	if !slices.Contains(s.Circles, c.Circle) {
 		s.Circles = append(s.Circles, c.Circle)
+		if len(c.Same) > 0 {
+			if s.Same == nil {
+				s.Same = map[core.CircleID]map[core.PersonID]core.PersonID{}
+			}
+			s.Same[c.Circle] = c.Same
+		}
 	}
 }
 

@@ -50,7 +50,7 @@ func (d DoubtRaised) check(s *State, by core.Actor, _ circle.Moment) error {
 	case !d.Reader.Named() || d.Reader.ID == by.ID || d.Reader.Agency != s.Agency:
 		return errs.Refuse("refused.report.second_reader")
 	}
-	return firstError(s.needDesk(by), needWords(d.Reason, "field.reason"))
+	return firstError(s.needDesk(by), s.needOpenTo(d.Reader.ID), needWords(d.Reason, "field.reason"))
 }
 
 func (d DoubtRaised) apply(s *State, e *Event) {

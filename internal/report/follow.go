@@ -191,7 +191,7 @@ func (o HandoverOffered) check(s *State, by core.Actor, _ circle.Moment) error {
 	case o.ID == "" || slices.ContainsFunc(s.Handovers, func(x Handover) bool { return x.ID == o.ID }):
 		return errs.Bad("refused.id_taken")
 	}
-	return firstError(s.needDesk(by), needWords(o.What, "field.what"))
+	return firstError(s.needDesk(by), s.needOpenTo(o.To.ID), needWords(o.What, "field.what"))
 }
 
 func (o HandoverOffered) apply(s *State, e *Event) {

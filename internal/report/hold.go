@@ -49,7 +49,7 @@ func (p PassedOn) check(s *State, by core.Actor, _ circle.Moment) error {
 	case p.To.ID == s.Holder.ID:
 		return errs.Refuse("refused.report.holder")
 	}
-	return nil
+	return s.needOpenTo(p.To.ID)
 }
 
 func (p PassedOn) apply(s *State, e *Event) {

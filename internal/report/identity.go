@@ -52,7 +52,7 @@ func (a IdentityAsked) check(s *State, by core.Actor, _ circle.Moment) error {
 	case s.OpenAsking() != nil:
 		return errs.Refuse("refused.report.identity_asked")
 	}
-	return s.needDesk(by)
+	return firstError(s.needDesk(by), s.needOpenTo(a.Custodian.ID))
 }
 
 func (a IdentityAsked) apply(s *State, e *Event) {

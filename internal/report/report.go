@@ -136,7 +136,7 @@ func mayAct(s *State, c *Command, happened time.Time, m circle.Moment) error {
 		return errs.Bad("refused.nobody_acts")
 	case happened.After(m.Now):
 		return errs.Bad("refused.in_the_future", text.Moment("when", happened))
-	case !first && s.Received.IsZero():
+	case !first && s.Received.IsZero(), !wide && s.BarredNow(c.By.ID):
 		return errs.Missing("refused.report.absent")
 	}
 	return firstError(circle.Bounded(c.Act, longestWords), c.Act.check(s, c.By, m))
@@ -175,6 +175,9 @@ var vocabulary = []record.Word[Body]{
 	def[IdentityAsked]("report.identity_asked", 1, core.Process),
 	def[IdentityAnswered]("report.identity_answered", 1, core.Process),
 	def[ReporterKnown]("report.reporter_known", 1, core.Process),
+	// who may not know of it
+	def[Barred]("report.access_barred", 1, core.Process),
+	def[BarLifted]("report.access_bar_lifted", 1, core.Process),
 	// doubt, and what is to be destroyed
 	def[DoubtRaised]("report.doubt_raised", 1, core.SafetyFacts),
 	def[DoubtRead]("report.doubt_read", 1, core.SafetyFacts),

@@ -55,8 +55,9 @@ type State struct {
 	Tried    int       // days on which they were not reached since Owed
 	TriedAt  time.Time // the last time
 
-	Circles []core.CircleID // it stands beside
-	Asked   []Asking        // for whoever reported, of the custodian
+	Circles []core.CircleID                                   // it stands beside
+	Same    map[core.CircleID]map[core.PersonID]core.PersonID // who of it is who there, as the desk saw it
+	Asked   []Asking                                          // for whoever reported, of the custodian
 
 	Informing Informing
 	Doubts    []Doubt
@@ -65,6 +66,7 @@ type State struct {
 	DestructionDecided time.Time
 	Destroy            bool
 
+	Barred      []circle.Bar // who is kept out of it
 	WithdrawnAt time.Time
 	Lapses      circle.Lapses
 
@@ -131,7 +133,7 @@ func (s *State) accepted() bool {
 // rung is who must act on a rung; above the team there may be the same person.
 func (s *State) rung(r circle.Rung) core.Holder {
 	for _, h := range s.Ladder[r:] {
-		if h.Named() {
+		if h.Named() && !s.BarredNow(h.ID) {
 			return h
 		}
 	}

@@ -29,6 +29,8 @@ type joining struct {
 	asksWho   bool // the agency was chosen: who there?
 	self      core.Holder
 	teamLeads []Colleague
+	there     []ui.Choice // those of the known circle that was chosen
+	asksSame  bool        // that circle was chosen: who of the report is who there?
 }
 
 func (s *site) surroundings(r *http.Request, p ui.Page) (*joining, error) {
@@ -87,9 +89,23 @@ func (s *site) besideCircle(_ http.ResponseWriter, r *http.Request, p ui.Page) (
 		a.asksWho = true
 		return render(ui.Around(a.page("", "")), 0), nil
 	}
+	if known {
+		if err := a.layBeside(s, r, core.CircleID(to)); err != nil {
+			return outcome{}, err
+		}
+		if a.asksSame && a.typed.Get("naast") != to { // not asked yet, or of another circle.
+			return render(ui.Around(a.page("", "")), 0), nil
+		}
+	}
 	j := casework.Joining{What: a.typed.Get("wat"), Task: p.Word("circle_of.task"), Ask: a.typed.Get("vraag")}
 	switch {
 	case known:
+		if a.asksSame {
+			j.Same, err = a.same()
+		}
+		if err != nil {
+			break
+		}
 		err = s.Intake.JoinCircle(r.Context(), a.by, a.id, core.CircleID(to), j)
 	case to == newCircle:
 		err = s.beginCircle(r, a, j)
@@ -147,6 +163,9 @@ func (a *joining) page(done, problem string) ui.AroundPage {
 	if a.asksWho {
 		form.Hidden = []ui.Hidden{{Name: "organisatie", Value: a.typed.Get("organisatie")}}
 	}
+	if a.asksSame {
+		form.Hidden = append(form.Hidden, ui.Hidden{Name: "naast", Value: a.typed.Get("kring")})
+	}
 	return ui.AroundPage{
 		Page: page, Crumbs: a.crumbs(ui.Link{Text: page.Title}), Heading: page.Title, Lead: a.Word("circle_of.lead"), Done: done, Problem: problem,
 		Groups: []ui.AroundGroup{there, {ID: "leggen", Heading: a.Word("circle_of.lay"), Lines: []string{a.Word("circle_of.beware")}, Forms: []ui.AroundForm{form}}},
@@ -184,6 +203,9 @@ func (a *joining) fields() []ui.Asked {
 	}
 	if a.hands {
 		fields = append(fields, ui.Asked{ID: "vraag", Kind: ui.AskWords, Label: a.Word("circle_of.ask"), Hint: a.Word("circle_of.ask_hint"), Typed: a.typed["vraag"], Optional: true})
+	}
+	if a.asksSame {
+		return append(fields, a.sameFields()...)
 	}
 	if a.asksWho {
 		var people []ui.Choice

@@ -4,10 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"golang.org/x/net/html"
 
 	"kring/internal/access"
 	"kring/internal/casework"
@@ -176,6 +179,38 @@ func TestACircleIsOpenedFromAReport(t *testing.T) {
 	b.as("mo")
 	if answer, _ := b.post(b.at("/kring"), "kring", "K-02", "wat", "x"); answer.Code != http.StatusUnprocessableEntity {
 		t.Errorf("a circle that was not offered: %d", answer.Code)
+	}
+}
+
+// A known circle is chosen first, then the desk says of each person who they are there. Nothing is chosen for it.
+func TestThoseOfAReportAreLaidBesideThoseOfACircle(t *testing.T) {
+	b := besideReport(t, newOffice(t, "https://kring.example"))
+	b.ok(b.Act(t.Context(), leadK, "K-02", circle.PersonAdded{Person: "noah", Name: "Noah Jansen", Child: true}))
+	b.as("mo")
+	form := []string{"kring", "K-02", "wat", "Zorgen over Noah"}
+	answer, page := b.post(b.at("/kring"), form...)
+	selects := all(page, "select")
+	if answer.Code != http.StatusOK || len(selects) != 1 {
+		t.Fatalf("who is who: %d %s", answer.Code, said(page))
+	}
+	if slices.ContainsFunc(all(selects[0], "option"), func(n *html.Node) bool {
+		return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "selected" })
+	}) {
+		t.Error("somebody was chosen already")
+	}
+	b.says(page, "Wie is Noah Jansen in deze kring?", "Staat niet in deze kring", "Zorgen over Noah")
+	field := attr(selects[0], "name")
+	form = append(form, "naast", "K-02")
+	if answer, page := b.post(b.at("/kring"), append(form, field, "rob")...); answer.Code != http.StatusUnprocessableEntity || !strings.Contains(said(page), "Kies voor iedereen") {
+		t.Errorf("somebody of another circle: %d %s", answer.Code, said(page))
+	}
+	if answer, page := b.post(b.at("/kring"), append(form, field, "noah")...); answer.Code != http.StatusSeeOther {
+		t.Fatalf("laid beside: %d %s", answer.Code, said(page))
+	}
+	view, err := b.intake.Read(t.Context(), deskMo, b.id)
+	b.ok(err)
+	if s := report.Fold(view.Events); s.Same["K-02"][s.About[0].Person] != "noah" {
+		t.Errorf("the report says %+v", s.Same)
 	}
 }
 

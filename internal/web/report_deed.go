@@ -60,7 +60,7 @@ type ReportForms interface {
 var reportActs []reportAct
 
 func init() { // they look one another up when they are asked.
-	reportActs = slices.Concat(holdActs(), factActs(), judgeActs(), followActs(), handoverActs(), tellActs(), doubtActs(), ladderActs())
+	reportActs = slices.Concat(holdActs(), barActs(), factActs(), judgeActs(), followActs(), handoverActs(), tellActs(), doubtActs(), ladderActs())
 }
 
 func reportActOf(name string) *reportAct {

@@ -138,6 +138,8 @@ func TestAReportIsHandledByForms(t *testing.T) {
 		{"ines", "Pak de melding op", "report.taken", nil},
 		{"ines", "Geef de melding door", "report.passed_on", []string{"colleague", "otto", "note", "zij belt om vijf uur"}},
 		{"otto", "Pak de melding op", "report.taken", nil},
+		{"otto", "Houd iemand buiten deze melding", "report.access_barred", []string{"barred", "tilda", "reason", "zij is zijn zus"}},
+		{"otto", "Laat iemand weer bij de melding", "report.access_bar_lifted", []string{"reason", "zij is het niet"}},
 		{"otto", "Verbeter iets", "report.corrected", []string{"what", "de leeftijd", "words", "hij is acht"}},
 		{"otto", "Vul de melding aan", "report.facts_added", []string{"what", "er was politie", "name", "Roos Zwart", "age", "34", "part", "witness"}},
 		{"otto", "Leg vast dat de melder de melding intrekt", "report.withdrawn", []string{"reason", "hij belde: laat maar"}},

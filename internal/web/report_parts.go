@@ -385,6 +385,10 @@ func wordsOfReport(body report.Body) string {
 		return b.Reason
 	case report.PassedOn:
 		return b.Note
+	case report.Barred:
+		return b.Who.Name + ": " + b.Reason
+	case report.BarLifted:
+		return b.Reason
 	case report.Assessed:
 		return b.Why
 	case report.Decided:
