@@ -47,7 +47,7 @@ func (r *Reports) Queue(ctx context.Context, by By, q QueueQuery) ([]Queued, err
 		some, err := r.queued(ctx, work, q.N-len(lines), seen, func(page []journal.DutyRow) ([]journal.DutyRow, error) {
 			for i := range page { // of the pages before, each report is met once more.
 				if q.After != nil && !later(&page[i], q.After) {
-					seen[page[i].Circle] = true
+					seen[queuedAs(page[i].Circle)] = true
 				}
 			}
 			return page, nil
@@ -93,12 +93,12 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 			return nil, err
 		}
 		for i := range page {
-			if len(found) < n && !seen[page[i].Circle] {
-				seen[page[i].Circle] = true
+			if of := queuedAs(page[i].Circle); len(found) < n && !seen[of] {
+				seen[of] = true
 				line := Queued{DutyRow: page[i], Acute: journal.AcuteRule(page[i].Rule)}
 				if id, is := page[i].Circle.Report(); is {
 					line.Report = id
-				} else if id, is := page[i].Circle.Advice(); is {
+				} else if id, is := of.Advice(); is {
 					line.Advice = id
 				}
 				found = append(found, line)
@@ -109,6 +109,14 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 		}
 	}
 	return found, nil
+}
+
+// queuedAs is the file that a line of the queue is about: a talk stands there as the request it is about.
+func queuedAs(file core.CircleID) core.CircleID {
+	if id, is := file.Talk(); is {
+		return id.AdviceFile()
+	}
+	return file
 }
 
 // open reads the sheets of lines. One that can't be read keeps nobody from their work: verify finds it.
