@@ -35,8 +35,8 @@ type TalkWord struct {
 	Ours  bool // said by the desk
 }
 
-// longestTalk are the letters of what is said at a time: two pages, for it is read on a telephone [K].
-const longestTalk = 4_000
+// LongestTalk are the letters of what is said at a time: two pages, for it is read on a telephone [K].
+const LongestTalk = 4_000
 
 // TalkBody is what an event of a talk says.
 type TalkBody interface {
@@ -127,7 +127,7 @@ func DecideTalk(t *Talk, by core.Actor, act TalkBody, m circle.Moment) (*TalkEve
 	case !first && t.Began.IsZero():
 		return nil, errs.Missing("refused.advice.absent")
 	}
-	if err := firstError(circle.Bounded(act, longestTalk), act.check(t, by, m)); err != nil {
+	if err := firstError(circle.Bounded(act, LongestTalk), act.check(t, by, m)); err != nil {
 		return nil, err
 	}
 	e := &TalkEvent{Talk: t.ID, Seq: t.Seq + 1, Recorded: m.Now.Round(0).UTC(), By: by, Body: act}
