@@ -93,7 +93,11 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 			return nil, err
 		}
 		for i := range page {
-			if of := queuedAs(page[i].Circle); len(found) < n && !seen[of] {
+			of := queuedAs(page[i].Circle)
+			if k := slices.IndexFunc(found, func(q Queued) bool { return q.Circle == of }); k >= 0 && of != page[i].Circle && page[i].Due.Equal(found[k].Due) {
+				found[k].DutyRow = page[i] // to answer comes before to be done with it.
+			}
+			if len(found) < n && !seen[of] {
 				seen[of] = true
 				line := Queued{DutyRow: page[i], Acute: journal.AcuteRule(page[i].Rule)}
 				if id, is := page[i].Circle.Report(); is {

@@ -142,7 +142,7 @@ func (v *visit) adviceAnswered(code receipt.Receipt, noted string, inWords bool)
 		Return: &ui.Link{Href: inLang(v.Request, "/melden/terug"), Text: p.Word("open.return")},
 	}
 	if inWords {
-		page.Next = slices.Insert(page.Next, 1, v.wordsNext()...)
+		page.Next = slices.Replace(page.Next, 0, 1, v.wordsNext()...)
 	}
 	page.Script, page.Back = "", nil
 	return ui.Answered(page)

@@ -166,9 +166,9 @@ func (s *site) queueLines(p ui.Page, all []casework.Queued) (lines []ui.QueueLin
 // callBacksShown is how many of whom is to be called or written back show [K].
 const callBacksShown = 20
 
-// callBacks are the reports of which whoever made them waits to hear.
+// callBacks are the reports and requests for advice of which whoever made them waits to hear.
 func (s *site) callBacks(r *http.Request, p ui.Page, by casework.By) (lines []ui.QueueLine, err error) {
-	for _, kind := range []circle.DutyKind{"answer_message", "tell_reporter"} {
+	for _, kind := range []circle.DutyKind{"answer_message", "answer_word", "tell_reporter"} {
 		some, err := s.Intake.Queue(r.Context(), by, casework.QueueQuery{Kind: kind, N: callBacksShown})
 		if err != nil {
 			return nil, err
