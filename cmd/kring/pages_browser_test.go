@@ -76,6 +76,7 @@ var views = []view{
 	{"gerda-wolters", "/kring/K-0317"}, // ended
 	{"piet-vos", "/meldingen"},
 	{"piet-vos", "/melding/M-2038"},
+	{"piet-vos", "/advies/A-304"}, // asked in words
 	{"jan-hoek", "/melding/M-2038/overnemen"},
 	{"kees-bron", "/bron"},
 	{"nora-lind", "/melding/M-2034/opschaling"},

@@ -22,8 +22,11 @@ func (o *office) seedReports(ctx context.Context, now time.Time) error {
 	}
 	for i := range all {
 		one, file := &all[i], all[i].ID.File()
-		if len(one.Advice) > 0 {
+		switch {
+		case len(one.Advice) > 0:
 			file = one.ID.AdviceFile()
+		case len(one.Talk) > 0:
+			file = one.ID.TalkFile()
 		}
 		_, err := o.store.Load(ctx, file)
 		if err == nil {
@@ -64,6 +67,13 @@ func (o *office) seedReport(ctx context.Context, file core.CircleID, one *demo.R
 		e := &one.Advice[i]
 		row, err := o.sealer.SealAdvice(key, *e)
 		if err := put(row, err, e.Recorded, e.By, report.TypeOfAdvice(e.Body), core.Process); err != nil {
+			return err
+		}
+	}
+	for i := range one.Talk {
+		e := &one.Talk[i]
+		row, err := o.sealer.SealTalk(key, *e)
+		if err := put(row, err, e.Recorded, e.By, report.TypeOfTalk(e.Body), report.ContentOfTalk(e.Body)); err != nil {
 			return err
 		}
 	}

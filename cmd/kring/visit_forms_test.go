@@ -60,7 +60,7 @@ func (v *visited) begun(page, action string) url.Values {
 	return values
 }
 
-// byForms reports with a file by the pages of the door, comes back and says more.
+// byForms reports with a file by the pages of the door, comes back and says more; then it asks for advice.
 func (v *visited) byForms(h http.Handler) {
 	v.Helper()
 	const plain = "application/x-www-form-urlencoded"
@@ -105,5 +105,39 @@ func (v *visited) byForms(h http.Handler) {
 		typed = v.begun(mine, "/melden/terug/"+say)
 		typed.Set("woorden", typedAgain)
 		mine = v.asks(h, http.MethodPost, "/melden/terug/"+say, plain, strings.NewReader(typed.Encode()))
+	}
+	v.talks(h)
+}
+
+// talks asks for advice in words by the pages, comes back and asks more; of a second time it wipes the words.
+func (v *visited) talks(h http.Handler) {
+	v.Helper()
+	const plain = "application/x-www-form-urlencoded"
+	for _, last := range []string{"vraag", "wissen"} {
+		form := v.begun(v.asks(h, http.MethodGet, "/melden/advies", "", http.NoBody), "/melden/advies")
+		for name, value := range map[string]string{"vraag": typedWhat, "haast": "soon", "soort": "35"} {
+			form.Set(name, value)
+		}
+		var groups []string
+		for _, m := range receiptPart.FindAllStringSubmatch(v.asks(h, http.MethodPost, "/melden/advies", plain, strings.NewReader(form.Encode())), -1) {
+			groups = append(groups, m[1])
+		}
+		code, err := receipt.Parse(strings.Join(groups, ""))
+		if err != nil {
+			v.Fatalf("the answer has no receipt: %v", groups)
+		}
+		v.brought("advice "+last+" ", code)
+		typed := v.begun(v.asks(h, http.MethodGet, "/melden/terug", "", http.NoBody), "/melden/terug")
+		typed.Set("code", strings.Join(groups, "-"))
+		mine := v.asks(h, http.MethodPost, "/melden/terug", plain, strings.NewReader(typed.Encode()))
+		if !strings.Contains(mine, "wafelijzer") {
+			v.Fatal("the receipt doesn't show what was asked")
+		}
+		typed = v.begun(mine, "/melden/terug/"+last)
+		typed.Set("woorden", typedAgain)
+		mine = v.asks(h, http.MethodPost, "/melden/terug/"+last, plain, strings.NewReader(typed.Encode()))
+		if strings.Contains(mine, "wafelijzer") != (last == "vraag") {
+			v.Errorf("after %s the page has what was asked: %v", last, last != "vraag")
+		}
 	}
 }

@@ -41,6 +41,7 @@ func why(t *Thing)    { t.Act = "look.questioned" }
 
 // advice is a question to a specialist; called says that somebody was called back.
 func advice(t *Thing) { t.Act = "consult.asked" }
+func said(t *Thing)   { t.Act = "talk.asked" }
 func called(t *Thing) { t.Act = "call.returned" }
 
 type asked struct {
@@ -331,6 +332,11 @@ var stories = []story{
 		asked{professional(), Handle, with(act("report.outcome_decided"), agency), Triage},
 	},
 	{
+		"talk-for-its-desk-alone", "wat iemand typt die advies vraagt, leest niemand anders dan de eigen balie, ook niet bij wie het is opgeschaald",
+		asked{professional(), See, with(with(sort(core.SafetyFacts, AsEscalated, AsMember), said), agency), PushThrough},
+		asked{professional(Desk), See, with(with(sort(core.SafetyFacts), said), agency), Triage},
+	},
+	{
 		"custodian-sees-request", "de beheerder van de bron ziet dat de melder nodig is, en van de melding niets anders",
 		asked{professional(Custodian), See, with(act("report.identity_asked"), agency), Triage},
 		asked{professional(Custodian), See, with(sort(core.SafetyFacts), agency), Triage},
@@ -415,6 +421,7 @@ func drawn(t *rapid.T) asked {
 				"household.address_recorded", "household.address_hidden",
 				"consult.asked", "consult.answered", "call.asked", "call.returned", "instrument.filled",
 				"report.received", "report.outcome_decided", "report.message_sent", "report.facts_added", "report.handover_accepted",
+				"talk.asked", "talk.answered",
 			}).Draw(t, "act"),
 			Own: flag.Draw(t, "own"), OwnAgency: flag.Draw(t, "own agency"), Mine: flag.Draw(t, "mine"), Shared: flag.Draw(t, "shared"), Basic: flag.Draw(t, "basic"),
 		},
@@ -445,6 +452,7 @@ func TestWhatNoPolicyMayEverAllow(t *testing.T) {
 			"somebody without tie or task sees or handles a report":          (q.do == See || q.do == Handle) && q.to.Ties == 0 && (!q.who.Has(Desk) && !q.who.Has(Custodian) || !q.to.OwnAgency),
 			"who keeps reporters apart sees of a report more than a request": (q.do == See || q.do == Handle) && q.to.Ties == 0 && !q.who.Has(Desk) && !strings.HasPrefix(q.to.Act, "report.identity_"),
 			"who reported sees what the desk thinks of it":                   q.do == See && q.to.Ties == Tied(AsReporter) && !q.to.Basic && !q.who.Has(Desk),
+			"somebody not of the desk reads or says a word of a talk":        (q.do == See || q.do == Handle) && strings.HasPrefix(q.to.Act, "talk.") && (q.who.Kind != Professional || !q.who.Has(Desk) || !q.to.OwnAgency || q.why != Triage),
 			"who takes over reads what the reporter wrote":                   q.do == See && q.to.Act == "report.message_sent" && q.to.Ties&^Tied(AsInvited, AsMember) == 0 && !q.who.Has(Desk),
 			"somebody not of the desk decides on a report":                   q.do == Handle && q.to.Act == "report.outcome_decided" && (!q.who.Has(Desk) || !q.to.OwnAgency),
 			"somebody without tie, task or share reads what is on record":    q.do == Read && q.to.Ties == 0 && !q.to.Shared && !q.who.Has(Desk) && !q.who.Has(Officer),

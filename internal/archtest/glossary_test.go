@@ -22,6 +22,8 @@ var notWords = map[string]string{
 
 	"report.AdviceBody":  "what every event of it has to be able to do",
 	"report.AdviceEvent": "one thing on record; the words are the event types",
+	"report.TalkBody":    "what every event of it has to be able to do",
+	"report.TalkEvent":   "one thing on record; the words are the event types",
 	"report.Body":        "what every event has to be able to do",
 	"report.Command":     "somebody wants to put something on record",
 	"report.Event":       "one thing on record; the words are the event types",

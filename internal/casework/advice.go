@@ -53,7 +53,8 @@ func (r *Reports) Ask(ctx context.Context, by By, asked report.AdviceAsked) (cor
 	return asked.Advice, nil
 }
 
-// Advise puts an act of the desk on record of a request for advice.
+// Advise puts an act of the desk on record of a request for advice. What ends it ends its talk first, so that
+// no talk is left open that nobody would end; who takes it has the talk too.
 func (r *Reports) Advise(ctx context.Context, by By, id core.ReportID, act report.AdviceBody) error {
 	now, file := r.Desk.Clock(), id.AdviceFile()
 	for range attempts {
@@ -62,6 +63,9 @@ func (r *Reports) Advise(ctx context.Context, by By, id core.ReportID, act repor
 		if err == nil {
 			verdict = r.Desk.Policies.Decide(by.Who, access.Handle, adviceThing(by, report.FoldAdvice(history)), by.For)
 			if err = journal.Absent(string(file)); verdict.Allowed {
+				err = r.closeTalk(ctx, by, report.FoldAdvice(history), act, now)
+			}
+			if err == nil {
 				err = r.advise(ctx, by, stored, history, []report.AdviceBody{act}, verdict, now)
 			}
 		}
@@ -70,6 +74,9 @@ func (r *Reports) Advise(ctx context.Context, by By, id core.ReportID, act repor
 		}
 		if err != nil {
 			return r.refused(ctx, by, file, report.TypeOfAdvice(act), verdict, now, err)
+		}
+		if taken, is := act.(report.AdviceTaken); is {
+			return r.takeTalk(ctx, by, id, report.TalkTaken(taken), now)
 		}
 		return nil
 	}
@@ -139,23 +146,31 @@ func (r *Reports) advise(ctx context.Context, by By, stored *journal.Stored, his
 		w.Events = append(w.Events, row)
 		w.Audit = append(w.Audit, done(by.row(d.NewID(), now, w.Circle, 0, report.TypeOfAdvice(act)), verdict.Policy, core.Process))
 	}
-	duties := report.AdviceDuties(a, m)
+	if err := r.adviceDuties(w, stored.Key, a.Agency, a.Lapses, report.AdviceDuties(a, m), now); err != nil {
+		return err
+	}
+	_, err := r.put(ctx, w, now)
+	return err
+}
+
+// adviceDuties puts duties of a request for advice, or of the talk about it, in a writing, with word to who
+// has them. What they say names nobody but who has to do it.
+func (r *Reports) adviceDuties(w *journal.Writing, key []byte, agency core.AgencyID, lapses circle.Lapses, duties []circle.Duty, now time.Time) error {
 	for i := range duties {
 		x := &duties[i]
 		row := journal.DutyRow{
-			Circle: w.Circle, Key: x.Key, Owner: x.Owner.ID, Agency: a.Agency, Link: x.Link, Rule: x.Rule,
-			Since: x.Since, Due: x.Due, Rung: x.Rung, Settled: !a.Lapses.Would(*x), Waits: x.For, Asked: x.Asked,
+			Circle: w.Circle, Key: x.Key, Owner: x.Owner.ID, Agency: agency, Link: x.Link, Rule: x.Rule,
+			Since: x.Since, Due: x.Due, Rung: x.Rung, Settled: !lapses.Would(*x), Waits: x.For, Asked: x.Asked,
 		}
 		sheet := &journal.Sheet{What: x.What, Why: x.Why, Rests: []core.Content{core.Process}}
 		sheet.Call(text.KindActor, string(x.Owner.ID), x.Owner.Name)
-		if err := d.Vault.SealSheet(stored.Key, &row, sheet); err != nil {
+		if err := r.Desk.Vault.SealSheet(key, &row, sheet); err != nil {
 			return fmt.Errorf("seal %s: %w", w.Circle, err)
 		}
 		w.Duties = append(w.Duties, row)
 	}
-	d.notices(w, duties, now)
-	_, err := r.put(ctx, w, now)
-	return err
+	r.Desk.notices(w, duties, now)
+	return nil
 }
 
 // lookAtAdvice puts on record that the moment of a request for advice passed.

@@ -13,8 +13,8 @@ import (
 )
 
 // AskOpenly puts a request for advice on record of somebody who did not sign in and comes back with a
-// receipt for what was advised. It is codes there and codes back: what they would say in words has
-// no place to stand (DOMAIN §2).
+// receipt for what was advised. It is codes there and codes back: what they say in words stands in a talk
+// apart (DOMAIN §2).
 func (r *Reports) AskOpenly(ctx context.Context, asked report.AdviceAsked, locator []byte) error {
 	if len(locator) != sha256.Size || asked.Advice == "" {
 		return errs.Bad("refused.report.form")
@@ -41,20 +41,28 @@ func (r *Reports) AskOpenly(ctx context.Context, asked report.AdviceAsked, locat
 
 // AdviceOf is a request for advice to who comes back with its receipt. It is on record as Return is.
 func (r *Reports) AdviceOf(ctx context.Context, locator []byte) (*report.Advice, error) {
+	file, err := r.adviceFound(ctx, locator)
+	if err != nil {
+		return nil, err
+	}
+	return r.adviceReturned(ctx, file)
+}
+
+// adviceFound is the file that a receipt leads to, when it is of a request for advice.
+func (r *Reports) adviceFound(ctx context.Context, locator []byte) (core.CircleID, error) {
 	if len(locator) != sha256.Size {
-		return nil, journal.Absent("receipt")
+		return "", journal.Absent("receipt")
 	}
 	found, err := r.Desk.Store.Search(ctx, []journal.Word{receiptWord(locator)}, nil, 1)
 	if err != nil {
-		return nil, fmt.Errorf("find a receipt: %w", err)
+		return "", fmt.Errorf("find a receipt: %w", err)
 	}
-	if len(found) == 0 {
-		return nil, journal.Absent("receipt")
+	if len(found) == 1 {
+		if _, is := found[0].Advice(); is {
+			return found[0], nil
+		}
 	}
-	if _, is := found[0].Advice(); !is {
-		return nil, journal.Absent("receipt")
-	}
-	return r.adviceReturned(ctx, found[0])
+	return "", journal.Absent("receipt")
 }
 
 func (r *Reports) adviceReturned(ctx context.Context, file core.CircleID) (*report.Advice, error) {

@@ -33,6 +33,7 @@ type Store interface {
 	Audited(ctx context.Context, q journal.AuditQuery) ([]journal.AuditRow, error)
 	Mark(ctx context.Context, name string) (string, error)
 	SetMark(ctx context.Context, name, was, now string) error
+	Bury(ctx context.Context, t journal.Tombstone, leaf journal.Leaf) error
 	journal.PartStore
 	Versions
 }
@@ -46,6 +47,9 @@ type Vault interface {
 	OpenReport(st *journal.Stored) ([]report.Event, error)
 	SealAdvice(wrapped []byte, e report.AdviceEvent) (journal.Row, error)
 	OpenAdvice(st *journal.Stored) ([]report.AdviceEvent, error)
+	SealTalk(wrapped []byte, e report.TalkEvent) (journal.Row, error)
+	OpenTalk(st *journal.Stored) ([]report.TalkEvent, error)
+	Forget(id core.CircleID)
 	SealSheet(wrapped []byte, d *journal.DutyRow, sheet *journal.Sheet) error
 	OpenSheet(wrapped []byte, d *journal.DutyRow) (*journal.Sheet, error)
 }

@@ -10,10 +10,13 @@ import (
 	"kring/internal/report"
 )
 
-// lookOnce puts on record what the passing of time has done to a report or a request for advice, and brings
+// lookOnce puts on record what the passing of time has done to a report, a request for advice or a talk, and brings
 // the circles of a report up to date.
 func (r *Reports) lookOnce(ctx context.Context, file core.CircleID) error {
 	id, is := file.Report()
+	if _, talk := file.Talk(); talk {
+		return r.lookAtTalk(ctx, file)
+	}
 	if !is {
 		return r.lookAtAdvice(ctx, file)
 	}

@@ -8,13 +8,14 @@ import (
 
 	"kring/internal/casework"
 	"kring/internal/core"
+	"kring/internal/memstore"
 )
 
 // However many stand at the public door, no more than a few are written down side by side; the others wait
 // for their turn, and all of them get it. Who leaves while they wait has filed nothing.
 func TestACrowdAtTheDoorWaitsForItsTurn(t *testing.T) {
 	const many = 40
-	ctx, y := context.Background(), openIntake(t)
+	ctx, y := context.Background(), intakeOn(t, memstore.New())
 	y.Turns = make(chan struct{}, casework.Crowd)
 	found := y.OnDuty
 	inside, leave := make(chan struct{}, many), make(chan struct{})

@@ -47,10 +47,10 @@ func (r *Reports) Queues(ctx context.Context, by By, qs ...QueueQuery) ([][]Queu
 	if !verdict.Allowed || by.Agency == "" {
 		return nil, journal.Absent("queue")
 	}
-	lists := make([][]Queued, len(qs))
+	lists, show := make([][]Queued, len(qs)), r.openTo(ctx, by)
 	for i := range qs {
 		var err error
-		if lists[i], err = r.inOrder(ctx, by.Agency, qs[i]); err != nil {
+		if lists[i], err = r.inOrder(ctx, by.Agency, qs[i], show); err != nil {
 			return nil, err
 		}
 	}
@@ -59,16 +59,15 @@ func (r *Reports) Queues(ctx context.Context, by By, qs ...QueueQuery) ([][]Queu
 }
 
 // inOrder reads one queue of a desk, direct danger first.
-func (r *Reports) inOrder(ctx context.Context, desk core.AgencyID, q QueueQuery) ([]Queued, error) {
+func (r *Reports) inOrder(ctx context.Context, desk core.AgencyID, q QueueQuery, show showing) ([]Queued, error) {
 	work := journal.WorkQuery{Agency: desk, Owner: q.Owner, Kind: q.Kind, Files: true}
 	seen := map[core.CircleID]bool{}
 	var lines []Queued
-	show := r.openTo(ctx, by)
 	for _, work.Acute = range []bool{true, false} {
 		some, err := r.queued(ctx, work, q.N-len(lines), seen, func(page []journal.DutyRow) ([]journal.DutyRow, error) {
 			for i := range page { // of the pages before, each report is met once more.
 				if q.After != nil && !later(&page[i], q.After) {
-					seen[page[i].Circle] = true
+					seen[queuedAs(page[i].Circle)] = true
 				}
 			}
 			return show(page)
@@ -81,8 +80,11 @@ func (r *Reports) inOrder(ctx context.Context, desk core.AgencyID, q QueueQuery)
 	return lines, r.open(ctx, lines)
 }
 
-// openTo leaves of a page what somebody is not kept out of.
-func (r *Reports) openTo(ctx context.Context, by By) func([]journal.DutyRow) ([]journal.DutyRow, error) {
+// showing leaves of a page what may be shown.
+type showing func([]journal.DutyRow) ([]journal.DutyRow, error)
+
+// openTo leaves what somebody is not kept out of.
+func (r *Reports) openTo(ctx context.Context, by By) showing {
 	reader, ties := journal.Reader{Actor: by.Actor, Now: r.Desk.Clock()}, map[core.CircleID]access.Ties{}
 	return func(page []journal.DutyRow) ([]journal.DutyRow, error) {
 		err := r.Desk.tiesOf(ctx, reader, ties, page)
@@ -101,7 +103,7 @@ func later(d, than *journal.DutyRow) bool {
 
 // queued reads on until enough reports were met that were not seen before; of a page show leaves
 // what may be shown.
-func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen map[core.CircleID]bool, show func([]journal.DutyRow) ([]journal.DutyRow, error)) ([]Queued, error) {
+func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen map[core.CircleID]bool, show showing) ([]Queued, error) {
 	const some = 200
 	var found []Queued
 	for q.N = min(max(4*n, 8), some); len(found) < n; {
@@ -117,12 +119,18 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 			return nil, err
 		}
 		for i := range page {
-			if len(found) < n && !seen[page[i].Circle] {
-				seen[page[i].Circle] = true
+			of := queuedAs(page[i].Circle)
+			if of != page[i].Circle { // to answer comes before to be done with it.
+				if k := slices.IndexFunc(found, func(q Queued) bool { return q.Circle == of }); k >= 0 && page[i].Due.Equal(found[k].Due) {
+					found[k].DutyRow = page[i]
+				}
+			}
+			if len(found) < n && !seen[of] {
+				seen[of] = true
 				line := Queued{DutyRow: page[i], Acute: journal.AcuteRule(page[i].Rule)}
 				if id, is := page[i].Circle.Report(); is {
 					line.Report = id
-				} else if id, is := page[i].Circle.Advice(); is {
+				} else if id, is := of.Advice(); is {
 					line.Advice = id
 				}
 				found = append(found, line)
@@ -133,6 +141,14 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 		}
 	}
 	return found, nil
+}
+
+// queuedAs is the file that a line of the queue is about: a talk stands there as the request it is about.
+func queuedAs(file core.CircleID) core.CircleID {
+	if id, is := file.Talk(); is {
+		return id.AdviceFile()
+	}
+	return file
 }
 
 // open reads the sheets of lines. One that can't be read keeps nobody from their work: verify finds it.

@@ -42,6 +42,7 @@ type Opener interface {
 	OpenAll(st *journal.Stored) ([]circle.Event, error)
 	OpenReport(st *journal.Stored) ([]report.Event, error)
 	OpenAdvice(st *journal.Stored) ([]report.AdviceEvent, error)
+	OpenTalk(st *journal.Stored) ([]report.TalkEvent, error)
 	Forget(id core.CircleID)
 }
 

@@ -22,6 +22,9 @@ func (r *Retention) ripeFile(stored *journal.Stored, on string, now time.Time) (
 	if _, is := stored.Circle.Advice(); is {
 		return nil, r.ripeAdvice(stored, now)
 	}
+	if _, is := stored.Circle.Talk(); is {
+		return nil, r.ripeTalk(stored, now)
+	}
 	id, is := stored.Circle.Report()
 	if !is {
 		return nil, journal.Absent(string(stored.Circle))
@@ -56,6 +59,18 @@ func (r *Retention) ripeAdvice(stored *journal.Stored, now time.Time) error {
 		}
 	}
 	if until := r.Rules.Retention.Keep.After(last); now.Before(until) {
+		return errs.Refuse("refused.bury.until", text.Day("until", until))
+	}
+	return nil
+}
+
+// ripeTalk refuses a talk that is not over: the clock ends it, and a command only where no clock runs.
+func (r *Retention) ripeTalk(stored *journal.Stored, now time.Time) error {
+	events, err := r.Vault.OpenTalk(stored)
+	if err != nil {
+		return fmt.Errorf("bury %s: %w", stored.Circle, err)
+	}
+	if until := report.FoldTalk(events).Ends(r.Rules); now.Before(until) {
 		return errs.Refuse("refused.bury.until", text.Day("until", until))
 	}
 	return nil

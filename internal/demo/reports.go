@@ -17,6 +17,7 @@ type Report struct {
 	ID     core.ReportID
 	Events []report.Event
 	Advice []report.AdviceEvent // of a request for advice; then there are no Events
+	Talk   []report.TalkEvent   // of what is said about one; then there is nothing else
 	Who    string               // who reported and how to reach them, as the door writes it; empty: they didn't say
 }
 
@@ -140,10 +141,14 @@ func Reports(now time.Time) ([]Report, error) {
 		all = append(all, Report{ID: s.id, Events: s.events, Who: s.who})
 	}
 	some, err := advices(now.UTC())
-	return append(all, some...), err
+	if err != nil {
+		return nil, err
+	}
+	talk, err := talked(now.UTC())
+	return append(append(all, some...), talk), err
 }
 
-// advices are requests for advice: one that waits, one that is taken, one that was given.
+// advices are requests for advice: one that waits, one that is taken, one that was given, one in words.
 func advices(now time.Time) (all []Report, err error) {
 	type told struct {
 		ago  time.Duration
@@ -155,14 +160,19 @@ func advices(now time.Time) (all []Report, err error) {
 		{3 * time.Hour, report.Asker{Kind: "15", Professional: true, Reach: report.ByAgency}, report.Topic{Kinds: []string{"08"}, Children: true, Urgency: report.UrgentSoon, Step: 2}, nil},
 		{26 * time.Hour, report.Asker{Kind: "34", Reach: report.NoReach}, report.Topic{Kinds: []string{"01"}, Urgency: report.NotUrgent}, []report.AdviceBody{report.AdviceTaken{Name: iris.Name}}},
 		{50 * time.Hour, report.Asker{Kind: "35", Reach: report.NoReach}, report.Topic{Urgency: report.UrgentUnknown}, []report.AdviceBody{report.AdviceTaken{Name: sven.Name}, report.AdviceGiven{Tips: []report.Tip{report.TipTalk, report.TipAskAgain}}}},
+		{20 * time.Hour, report.Asker{Kind: "35", Reach: report.ByChannel}, report.Topic{Kinds: []string{"08"}, Children: true, Urgency: report.UrgentSoon}, []report.AdviceBody{report.AdviceTaken{Name: iris.Name}, report.AdviceAnswered{}}},
 	} {
 		id, a, at := core.ReportID(fmt.Sprintf("A-%d", 301+i)), &report.Advice{}, now.Add(-x.ago)
 		one := Report{ID: id}
-		acts := slices.Concat([]report.AdviceBody{report.AdviceAsked{Advice: id, Door: report.PhoneDoor, Agency: Desk, Holder: piet, Ladder: aboveDesk, By: x.by, Topic: x.of}}, x.acts)
+		door := report.PhoneDoor
+		if x.by.Reach == report.ByChannel {
+			door = report.PublicDoor
+		}
+		acts := slices.Concat([]report.AdviceBody{report.AdviceAsked{Advice: id, Door: door, Agency: Desk, Holder: piet, Ladder: aboveDesk, By: x.by, Topic: x.of}}, x.acts)
 		for k, act := range acts {
 			by := piet.Actor
 			if k > 0 {
-				by = []core.Actor{piet.Actor, iris.Actor, sven.Actor}[i]
+				by = []core.Actor{piet.Actor, iris.Actor, sven.Actor, iris.Actor}[i]
 			}
 			e, err := report.DecideAdvice(a, by, act, circle.Moment{Now: at.Add(time.Duration(k) * 10 * time.Minute), Rules: rules.National()})
 			if err != nil {
@@ -175,4 +185,30 @@ func advices(now time.Time) (all []Report, err error) {
 		all = append(all, one)
 	}
 	return all, nil
+}
+
+// talked is what a neighbour typed at night who asks for advice, and what the desk said: the last word waits.
+func talked(now time.Time) (Report, error) {
+	const id = "A-304"
+	one, t, asker := Report{ID: id}, &report.Talk{}, core.Actor{ID: report.TheReporter}
+	for _, x := range []struct {
+		ago time.Duration
+		by  core.Actor
+		act report.TalkBody
+	}{
+		{20 * time.Hour, asker, report.TalkOpened{Advice: id, Agency: Desk, Holder: piet, Ladder: aboveDesk}},
+		{20 * time.Hour, asker, report.TalkAsked{ID: "1", Words: "Ik hoor elke avond geschreeuw bij de buren. Er huilt een kind. Ik durf niet te bellen, dan hoort hij mij door de muur. Wat kan ik doen?"}},
+		{19*time.Hour + 50*time.Minute, iris.Actor, report.TalkTaken{Name: iris.Name}},
+		{19*time.Hour + 40*time.Minute, iris.Actor, report.TalkAnswered{ID: "2", Words: "Goed dat je dit vraagt. Schrijf op wat je hoort en hoe laat. Hoor je slaan, of roept iemand om hulp? Bel dan 112. Je mag fluisteren.\nPraat je weleens met een van hen?"}},
+		{7 * time.Hour, asker, report.TalkAsked{ID: "3", Words: "Met haar, bij de brievenbus. Ze zegt dat het wel gaat. Moet ik het dan melden?"}},
+	} {
+		e, err := report.DecideTalk(t, x.by, x.act, circle.Moment{Now: now.Add(-x.ago), Rules: rules.National()})
+		if err != nil {
+			return one, fmt.Errorf("demo: tell of the talk about %s: %w", id, err)
+		}
+		e.ID = core.EventID(fmt.Sprintf("%s/t%d", id, e.Seq))
+		report.ApplyTalk(t, e)
+		one.Talk = append(one.Talk, *e)
+	}
+	return one, nil
 }

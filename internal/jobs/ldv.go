@@ -21,7 +21,7 @@ var activities = map[string]string{
 		" call consult meeting instrument",
 	"kring.duty":            "duty escalation",
 	"kring.alarm":           "alarm",
-	"kring.report":          "report advice",
+	"kring.report":          "report advice talk",
 	"kring.reporter":        "reporter",
 	"kring.hidden-address":  "address",
 	"kring.search":          "circle.searched",
@@ -137,7 +137,7 @@ func LineOf(a *journal.AuditRow, register string) Line {
 }
 
 // Pseudonym is what a circle or a report is called in the ledger; empty for what is neither. A request
-// for advice is about nobody.
+// for advice, and what is said about it, is about nobody.
 func Pseudonym(id core.CircleID) string {
 	what, name := "circle", string(id)
 	if file, is := id.Report(); is {

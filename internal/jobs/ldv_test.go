@@ -187,6 +187,7 @@ var spelled = map[string][]string{
 	"circle.TypeOf(e.Body)":         nil,
 	"report.TypeOf(events[i].Body)": nil,
 	"report.TypeOfAdvice(act)":      nil,
+	"report.TypeOfTalk(act)":        nil,
 	"act":                           nil, // of a report, handed on: its type, or a constant
 	`fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About)`: func() (all []string) {
 		for _, p := range []journal.Purpose{journal.Reporters, journal.Addresses} {
@@ -266,7 +267,7 @@ func actionsOf(t *testing.T, set *token.FileSet, path string, n ast.Node) []stri
 		if !ok || len(n.Args) == 0 {
 			return nil
 		}
-		if name, ok := index.X.(*ast.Ident); ok && slices.Contains([]string{"def", "defAdvice"}, name.Name) && (strings.HasSuffix(path, "vocabulary.go") || strings.Contains(path, "/report/")) {
+		if name, ok := index.X.(*ast.Ident); ok && slices.Contains([]string{"def", "defAdvice", "defTalk"}, name.Name) && (strings.HasSuffix(path, "vocabulary.go") || strings.Contains(path, "/report/")) {
 			return []string{text(n.Args[0])}
 		}
 	case *ast.BasicLit: // of login, where an action is handed on before it is recorded

@@ -152,6 +152,11 @@ func (s *Sealer) SealAdvice(wrapped []byte, e report.AdviceEvent) (Row, error) {
 	return s.seal(e.Advice.AdviceFile(), wrapped, Row{ID: e.ID, Seq: e.Seq, Recorded: Micro(e.Recorded)}, e)
 }
 
+// SealTalk encrypts an event of a talk about a request for advice, with the key of that talk.
+func (s *Sealer) SealTalk(wrapped []byte, e report.TalkEvent) (Row, error) {
+	return s.seal(e.Talk.TalkFile(), wrapped, Row{ID: e.ID, Seq: e.Seq, Recorded: Micro(e.Recorded)}, e)
+}
+
 func (s *Sealer) seal(id core.CircleID, wrapped []byte, r Row, e any) (Row, error) {
 	fault := func(err error) (Row, error) {
 		return Row{}, fmt.Errorf("seal event %s of circle %s: %w", r.ID, id, err)
@@ -220,6 +225,16 @@ func (s *Sealer) OpenAdvice(st *Stored) ([]report.AdviceEvent, error) {
 	return openAll(st, func(r Row) (e report.AdviceEvent, err error) {
 		err = s.unseal(st.Circle, st.Key, &r, &e, func() (core.CircleID, Row) {
 			return e.Advice.AdviceFile(), Row{ID: e.ID, Seq: e.Seq, Recorded: e.Recorded}
+		})
+		return e, err
+	})
+}
+
+// OpenTalk decrypts a whole talk, in order.
+func (s *Sealer) OpenTalk(st *Stored) ([]report.TalkEvent, error) {
+	return openAll(st, func(r Row) (e report.TalkEvent, err error) {
+		err = s.unseal(st.Circle, st.Key, &r, &e, func() (core.CircleID, Row) {
+			return e.Talk.TalkFile(), Row{ID: e.ID, Seq: e.Seq, Recorded: e.Recorded}
 		})
 		return e, err
 	})

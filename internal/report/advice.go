@@ -13,7 +13,7 @@ import (
 
 // Advice is a request for advice (advies). Who asks stays responsible, and nothing of a family is
 // kept (DOMAIN §2): every field is a code, a moment or an identifier, so that none fits. What is
-// said to each other goes by a channel whose key is destroyed when the advice was given.
+// said to each other in words is a Talk, whose key is destroyed when the advice was given.
 type Advice struct {
 	ID     core.ReportID
 	Seq    int
@@ -25,10 +25,12 @@ type Advice struct {
 	Taken  time.Time
 	By     Asker
 	Topic  Topic
-	Given  time.Time
-	Tips   []Tip
-	Became core.ReportID
-	Lapses circle.Lapses
+	// Answered is when the desk last answered in words. What it said lies apart (Talk).
+	Answered time.Time
+	Given    time.Time
+	Tips     []Tip
+	Became   core.ReportID
+	Lapses   circle.Lapses
 }
 
 // Asker is who asks for advice, as far as it may be kept.
@@ -88,6 +90,7 @@ type AdviceEvent struct {
 var adviceVocabulary = []record.Word[AdviceBody]{
 	defAdvice[AdviceAsked]("advice.asked", 1, core.Process),
 	defAdvice[AdviceTaken]("advice.taken", 1, core.Process),
+	defAdvice[AdviceAnswered]("advice.answered", 1, core.Process),
 	defAdvice[AdviceGiven]("advice.given", 1, core.Process),
 	defAdvice[AdviceBecameReport]("advice.became_report", 1, core.Process),
 	defAdvice[AdviceLapsed]("advice.lapsed", 1, core.Process),
@@ -158,6 +161,14 @@ func DecideAdvice(a *Advice, by core.Actor, act AdviceBody, m circle.Moment) (*A
 // Ended tells whether it was given, or became a report.
 func (a *Advice) Ended() bool { return !a.Given.IsZero() || a.Became != "" }
 
+// since is from when it waits: whoever writes with the desk at night has it begin anew at each answer.
+func (a *Advice) since() time.Time {
+	if a.Answered.After(a.Asked) {
+		return a.Answered
+	}
+	return a.Asked
+}
+
 // AdviceDuties lists what somebody named must do: give it. One that has not ended is never without.
 func AdviceDuties(a *Advice, m circle.Moment) []circle.Duty {
 	if a.Asked.IsZero() || a.Ended() {
@@ -165,15 +176,20 @@ func AdviceDuties(a *Advice, m circle.Moment) []circle.Duty {
 	}
 	return a.Lapses.Climb(circle.Duty{
 		Key: circle.DutyKey{Kind: "give_advice"}, What: text.M("duty.give_advice"), Why: text.M("duty.give_advice.why", text.Moment("when", a.Asked)),
-		Rule: "report.advice", Link: circle.LinkReports, Owner: a.Holder, Since: a.Asked, Due: m.Rules.Report.Advice.After(a.Asked),
-	}, m, func(r circle.Rung) core.Holder {
-		for _, h := range a.Ladder[r:] {
+		Rule: "report.advice", Link: circle.LinkReports, Owner: a.Holder, Since: a.since(), Due: m.Rules.Report.Advice.After(a.since()),
+	}, m, above(a.Ladder[:], a.Holder))
+}
+
+// above says who stands on a rung, or on the nearest above it where somebody does.
+func above(ladder []core.Holder, holder core.Holder) func(circle.Rung) core.Holder {
+	return func(r circle.Rung) core.Holder {
+		for _, h := range ladder[r:] {
 			if h.Named() {
 				return h
 			}
 		}
-		return a.Holder
-	})
+		return holder
+	}
 }
 
 // AdviceAsked puts a request on record.
@@ -229,6 +245,21 @@ func (x AdviceTaken) check(a *Advice, by core.Actor, _ circle.Moment) error {
 func (x AdviceTaken) apply(a *Advice, e *AdviceEvent) {
 	a.Holder, a.Taken = core.Holder{Actor: e.By, Name: x.Name}, e.Recorded
 }
+
+// AdviceAnswered says that the desk answered in words, and none of them.
+type AdviceAnswered struct{}
+
+func (AdviceAnswered) check(a *Advice, by core.Actor, _ circle.Moment) error {
+	switch {
+	case by.Agency != a.Agency:
+		return errs.Missing("refused.advice.absent")
+	case a.Ended():
+		return errs.Refuse("refused.advice.ended")
+	}
+	return nil
+}
+
+func (AdviceAnswered) apply(a *Advice, e *AdviceEvent) { a.Answered = e.Recorded }
 
 // AdviceGiven says what was advised.
 type AdviceGiven struct {

@@ -102,7 +102,7 @@ func TestNoFamilyFitsInAdvice(t *testing.T) {
 			t.Errorf("%s holds anything", path)
 		}
 	}
-	for _, body := range []any{report.AdviceAsked{}, report.AdviceTaken{}, report.AdviceGiven{}, report.AdviceBecameReport{}, report.AdviceLapsed{}} {
+	for _, body := range []any{report.AdviceAsked{}, report.AdviceTaken{}, report.AdviceAnswered{}, report.AdviceGiven{}, report.AdviceBecameReport{}, report.AdviceLapsed{}} {
 		look(reflect.TypeOf(body).Name(), reflect.TypeOf(body))
 	}
 	for _, bad := range []func(*report.AdviceAsked){

@@ -3,6 +3,7 @@ package report_test
 import (
 	"flag"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -36,12 +37,23 @@ func adviceEverWritten() *casetest.Corpus[report.AdviceEvent, report.AdviceBody]
 	}
 }
 
+// talkEverWritten is the same of what is said about them.
+func talkEverWritten() *casetest.Corpus[report.TalkEvent, report.TalkBody] {
+	return &casetest.Corpus[report.TalkEvent, report.TalkBody]{
+		Folder: "talk", Words: report.TalkWords, Write: *write, Inside: func(e report.TalkEvent) report.TalkBody { return e.Body },
+		Around: func(body report.TalkBody) report.TalkEvent {
+			return report.TalkEvent{ID: "t-1/7", Talk: "t-1", Seq: 7, Recorded: casetest.Noon, By: ines.Actor, Body: body}
+		},
+	}
+}
+
 func TestEveryEventEverWrittenIsRead(t *testing.T)       { everWritten().Test(t) }
 func TestEveryAdviceEventEverWrittenIsRead(t *testing.T) { adviceEverWritten().Test(t) }
+func TestEveryTalkEventEverWrittenIsRead(t *testing.T)   { talkEverWritten().Test(t) }
 
 // Whatever is read is written so that it reads the same, and folds.
 func FuzzEvent(f *testing.F) {
-	for _, file := range append(everWritten().Files(f), adviceEverWritten().Files(f)...) {
+	for _, file := range slices.Concat(everWritten().Files(f), adviceEverWritten().Files(f), talkEverWritten().Files(f)) {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)
@@ -54,6 +66,9 @@ func FuzzEvent(f *testing.F) {
 		}
 		if e, ok := casetest.Again[report.AdviceEvent](t, data); ok {
 			report.FoldAdvice([]report.AdviceEvent{e})
+		}
+		if e, ok := casetest.Again[report.TalkEvent](t, data); ok {
+			report.FoldTalk([]report.TalkEvent{e})
 		}
 	})
 }

@@ -44,6 +44,9 @@ type Rules struct {
 		InformExtension      calendar.Term // by how much informing can be put off at a time
 		Destroy              calendar.Term // a request to destroy is decided on
 		Advice               calendar.Term // who asks for advice gets it
+		Talk                 calendar.Term // who asks in words is answered in words
+		TalkRead             calendar.Term // for how long the words can be read once the advice was given
+		TalkSilence          calendar.Term // the words are destroyed when nobody wrote for so long
 	}
 	// Lead is about the one person who leads.
 	Lead struct {

@@ -17,6 +17,7 @@ type Intake interface {
 	PublicDoor
 	OpenAdvice
 	ReportDesk
+	ReportTalk
 	ReportBeside
 	Files
 	Professionals

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -22,9 +23,10 @@ import (
 type OpenAdvice interface {
 	AskOpenly(ctx context.Context, asked report.AdviceAsked, locator []byte) error
 	AdviceOf(ctx context.Context, locator []byte) (*report.Advice, error)
+	OpenTalk
 }
 
-// openAdvicePage asks in codes alone: nothing of a family can be typed here.
+// openAdvicePage asks in codes, and in words for who can only type: those lie apart and are destroyed.
 func (s *site) openAdvicePage(r *http.Request, p ui.Page) (templ.Component, error) {
 	v, err := s.visiting(r, p, formAdvice)
 	if err != nil {
@@ -48,7 +50,8 @@ func (s *site) askAdvice(_ http.ResponseWriter, r *http.Request, p ui.Page) (out
 		return outcome{}, err
 	}
 	asked, err := v.asked(to)
-	if err != nil {
+	words, long := v.words(wordsAsked, report.LongestTalk)
+	if err = cmp.Or(err, long); err != nil {
 		said, status := v.problem(err)
 		return render(v.adviceForm(to, said), status), nil
 	}
@@ -62,11 +65,17 @@ func (s *site) askAdvice(_ http.ResponseWriter, r *http.Request, p ui.Page) (out
 	if err = v.admit(); err == nil {
 		err = s.Intake.AskOpenly(r.Context(), asked, locator)
 	}
-	if err == nil {
-		return render(v.adviceAnswered(code, ""), http.StatusOK), nil
+	noted := ""
+	if err != nil {
+		if _, there := s.Intake.AdviceOf(r.Context(), locator); there == nil {
+			noted, err = p.Word("open.twice_advice"), nil
+		}
 	}
-	if _, there := s.Intake.AdviceOf(r.Context(), locator); there == nil {
-		return render(v.adviceAnswered(code, p.Word("open.twice_advice")), http.StatusOK), nil
+	if err == nil && words != "" { // sent twice, it is one word.
+		err = v.askMore(locator, words)
+	}
+	if err == nil {
+		return render(v.adviceAnswered(code, noted, words != ""), http.StatusOK), nil
 	}
 	return v.stays(err, func(problem string) templ.Component { return v.adviceForm(to, problem) })
 }
@@ -117,11 +126,12 @@ func (v *visit) adviceForm(to []login.Agency, problem string) templ.Component {
 	page.Form = v.asks("advies", "/melden/advies", "open.advice_send", ui.OpenPart{Groups: []ui.OpenGroup{{Fields: slices.Concat(
 		[]ui.OpenField{violence, v.askChildren(), v.askUrgency()}, who,
 	)}}})
+	page.Form.Parts = append(page.Form.Parts, v.askInWords())
 	return ui.AskOpenly(page)
 }
 
 // adviceAnswered says when there is an answer, and whom to call who can't wait or wants to talk.
-func (v *visit) adviceAnswered(code receipt.Receipt, noted string) templ.Component {
+func (v *visit) adviceAnswered(code receipt.Receipt, noted string, inWords bool) templ.Component {
 	p := v.page
 	when := until(p, v.Rules.Report.Advice, casework.Coarse(v.Clock()))
 	page := ui.OpenAnswer{
@@ -131,27 +141,9 @@ func (v *visit) adviceAnswered(code receipt.Receipt, noted string) templ.Compone
 		Next:   []string{p.Say(text.M("open.advice_next", text.Words("when", when)), nil), p.Word("open.advice_talk")},
 		Return: &ui.Link{Href: inLang(v.Request, "/melden/terug"), Text: p.Word("open.return")},
 	}
+	if inWords {
+		page.Next = slices.Replace(page.Next, 0, 1, v.wordsNext()...)
+	}
 	page.Script, page.Back = "", nil
 	return ui.Answered(page)
-}
-
-// advised is what somebody reads who asked for advice.
-func (v *visit) advised(a *report.Advice) templ.Component {
-	p := v.page
-	page := ui.OpenChannel{
-		OpenHead: v.openHead(v.Request, p, "open.advice_yours", ""), TalkHead: p.Word("open.advice_is"), Empty: p.Word("open.advice_empty"),
-		Shut: p.Word("open.shut"), ShutLink: ui.Link{Href: inLang(v.Request, openAt), Text: p.Word("open.back")},
-		GuideHead: p.Word("guide.heading"),
-	}
-	page.Back, page.Script = nil, ""
-	for _, tip := range a.Tips {
-		page.Talk = append(page.Talk, ui.OpenWord{
-			From: p.Word("open.desk"), Words: p.Word("open.tip." + string(tip)), Ours: true, // key: ok, each of the tips; a test reads them.
-			When: ui.When{Text: p.Day(a.Given), Date: text.Date(a.Given)},
-		})
-	}
-	for _, one := range v.Guide.About(p.Lang()) {
-		page.Guide = append(page.Guide, guideLink(v.Request, p, one))
-	}
-	return ui.Returned(page)
 }

@@ -49,9 +49,9 @@ func (s *site) comeBack(_ http.ResponseWriter, r *http.Request, p ui.Page) (outc
 	if err == nil {
 		c, err = s.Intake.Return(r.Context(), v.locate(code))
 		if errs.Is(err, errs.NotFound) {
-			var a *report.Advice
-			if a, err = s.Intake.AdviceOf(r.Context(), v.locate(code)); err == nil {
-				return render(v.advised(a), http.StatusOK), nil
+			var t *casework.Talk
+			if t, err = s.Intake.TalkOf(r.Context(), v.locate(code)); err == nil {
+				return v.talkedWith(code, t, "")
 			}
 		}
 	}

@@ -49,6 +49,9 @@ func (s *site) adviceWith(r *http.Request, p ui.Page, problem string, status int
 	if a.Became != "" {
 		page.Given = append(page.Given, p.Word("advice.became"))
 	}
+	if page.Talk, err = s.adviceTalk(r, p, by, a); err != nil {
+		return outcome{}, err
+	}
 	if a.Ended() {
 		return render(ui.Advice(page), status), nil
 	}
@@ -123,6 +126,9 @@ func (s *site) advise(r *http.Request, by casework.By, id core.ReportID) error {
 			name = string(by.ID)
 		}
 		return s.Intake.Advise(r.Context(), by, id, report.AdviceTaken{Name: name})
+	}
+	if r.PostForm.Get("stap") == "antwoorden" {
+		return s.answerTalk(r, by, id)
 	}
 	act := report.AdviceGiven{}
 	for _, tip := range r.PostForm["tips"] {

@@ -167,8 +167,8 @@ func (s *site) queueLines(p ui.Page, all []casework.Queued) (lines []ui.QueueLin
 // callBacksShown is how many of whom is to be called or written back show [K].
 const callBacksShown = 20
 
-// toCallBack asks for the reports of which whoever made them waits to hear.
-var toCallBack = []casework.QueueQuery{{Kind: "answer_message", N: callBacksShown}, {Kind: "tell_reporter", N: callBacksShown}}
+// toCallBack asks for the reports and requests for advice of which whoever made them waits to hear.
+var toCallBack = []casework.QueueQuery{{Kind: "answer_message", N: callBacksShown}, {Kind: "answer_word", N: callBacksShown}, {Kind: "tell_reporter", N: callBacksShown}}
 
 // onCallNow is who of the desk is on call now, with the number.
 func (s *site) onCallNow(r *http.Request, p ui.Page, agency core.AgencyID) (now []ui.RosterNow, err error) {

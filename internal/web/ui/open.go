@@ -148,6 +148,7 @@ type OpenChannel struct {
 	Empty     string
 	ToldHead  string
 	Told      []OpenWord
+	Links     []Link // where else to go
 	Forms     []OpenAct
 	Shut      string // the page forgets: how to leave it
 	ShutLink  Link

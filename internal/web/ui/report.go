@@ -87,6 +87,18 @@ type AdvicePage struct {
 	Chosen  []string
 	Report  string // where it becomes a report; empty: it can't any more
 	Given   []string
+	Talk    *AdviceTalk // nil: who asks can't be answered in words, and never was
+}
+
+// AdviceTalk is what is said in words about a request for advice, and where to answer.
+type AdviceTalk struct {
+	Words         []OpenWord
+	Empty         string
+	Notes         []string // until when it is there, or when it was destroyed
+	Answer        bool
+	Hint          string
+	Once, Typed   string
+	Longest, Rows int
 }
 
 // current says of a link whether it is to what is looked at.
