@@ -149,6 +149,7 @@ type OpenChannel struct {
 	ToldHead  string
 	Told      []OpenWord
 	Forms     []OpenAct
+	Proof     *OpenProof
 	Shut      string // the page forgets: how to leave it
 	ShutLink  Link
 	GuideHead string
