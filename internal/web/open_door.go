@@ -42,6 +42,9 @@ func (s *site) openRoutes(mux *http.ServeMux) {
 	}
 }
 
+// LeavesNoTrace tells whether a page is one that anybody reads or reports by: figures of it are told by the quarter.
+func LeavesNoTrace(r *http.Request) bool { return leavesNoTrace(r) }
+
 // leavesNoTrace tells whether reading this page may leave nothing behind, also no choice of language.
 func leavesNoTrace(r *http.Request) bool {
 	return r.URL.Path == guide.At || strings.HasPrefix(r.URL.Path, guide.At+"/") || openly(r)
