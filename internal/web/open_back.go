@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kring/internal/casework"
+	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/receipt"
 	"kring/internal/report"
@@ -238,6 +239,8 @@ func (v *visit) returned(code receipt.Receipt, c *casework.Channel, done string)
 	if s.Reporter.Reach == report.ByAddress {
 		page.Facts = append(page.Facts, p.Word("open.by_address"))
 	}
+	page.FileAction, page.FileCode = inLang(v.Request, "/melden/terug/bestand"), strings.Join(code.Show(), "-")
+	page.Files = fileLines(p, s.Files, func(item core.ItemID) string { return string(item) })
 	if len(c.Promise) > 0 {
 		page.Proof = v.proof(c.Promise)
 	}

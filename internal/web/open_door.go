@@ -37,6 +37,7 @@ func (s *site) openRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /melden/advies", s.form(s.askAdvice))
 	mux.HandleFunc("GET /melden/terug", s.page(s.returnPage))
 	mux.HandleFunc("POST /melden/terug", s.form(s.comeBack))
+	mux.HandleFunc("POST /melden/terug/bestand", s.fileByReceipt)
 	for name, say := range map[string]saying{"bericht": sayMessage, "feit": sayFact, "intrekken": sayBack} {
 		mux.HandleFunc("POST /melden/terug/"+name, s.sending(s.sayByReceipt(say)))
 	}

@@ -112,6 +112,34 @@ func (s *sending) ends() {
 	<-s.came
 }
 
+// Whoever comes back sees the files they sent, and gets one by the receipt and its own name alone.
+func TestFilesAreThereForWhoComesBack(t *testing.T) {
+	c := inACrowd(t)
+	sent := c.sends(worked(c.doorstep.begun()))
+	if sent.ends(); codeOn(sent.page) == "" {
+		t.Fatalf("%d %s", sent.code, said(sent.page))
+	}
+	page := c.returns(codeOn(sent.page))
+	shows(t, page, "Bestand 1: tekst")
+	form := filled(t, page, "/melden/terug/bestand")
+	answer, _ := c.sent("/melden/terug/bestand", formKind, form.Encode())
+	h := answer.Header()
+	if answer.Code != http.StatusOK || !strings.HasPrefix(answer.Body.String(), "Nog een dag. ") || h.Get("Cache-Control") != "no-store" ||
+		h.Get("Content-Disposition") != `attachment; filename="bestand-1.txt"` || len(h.Values("Set-Cookie")) > 0 {
+		t.Errorf("%d %v", answer.Code, h)
+	}
+	other, _ := c.reported(c.doorstep.begun())
+	for name, value := range map[string]string{"code": other, "bestand": "x"} {
+		wrong := url.Values{"code": form["code"], "bestand": form["bestand"]}
+		wrong.Set(name, value)
+		answer, page := c.sent("/melden/terug/bestand", formKind, wrong.Encode())
+		if answer.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", name, answer.Code)
+		}
+		c.silent("/melden/terug/bestand", answer, page)
+	}
+}
+
 // everyone is who stands in the queue.
 func (c *crowd) everyone() []casework.Queued {
 	c.Helper()
