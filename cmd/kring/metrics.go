@@ -15,6 +15,7 @@ import (
 	"kring/internal/core"
 	"kring/internal/jobs"
 	"kring/internal/logging"
+	"kring/internal/web"
 )
 
 // figures are counts and durations, for an operator's own network. No label holds an ID.
@@ -22,6 +23,7 @@ type figures struct {
 	all      *prometheus.Registry
 	requests *prometheus.CounterVec
 	took     *prometheus.HistogramVec
+	door     *openFigures
 	rounds   *prometheus.CounterVec
 	roundLen *prometheus.HistogramVec
 	done     *prometheus.CounterVec
@@ -52,8 +54,8 @@ func newFigures(clock core.Clock) *figures {
 	}
 	f := &figures{
 		all: prometheus.NewRegistry(), clock: clock,
-		requests: counter("kring_http_requests_total", "Pages asked for.", "method", "route", "status"),
-		took:     length("kring_http_request_seconds", "How long a page took.", "route"),
+		requests: counter(nameOfRequests, helpOfRequests, "method", "route", "status"),
+		took:     length(nameOfTook, helpOfTook, "route"),
 		rounds:   counter("kring_job_rounds_total", "Rounds of background work.", "job", "outcome"),
 		roundLen: length("kring_job_round_seconds", "How long a round took.", "job"),
 		done:     counter("kring_job_done_total", "Circles looked at, things sent, records sealed, lines told.", "job"),
@@ -67,8 +69,9 @@ func newFigures(clock core.Clock) *figures {
 		files:    counter("kring_files_total", "Files that were taken in, by what is known of malware in them.", "scan"),
 		untold:   gauge("kring_ledger_waiting", "Places in the log that the ledger was not told of yet (up to 1000)."),
 	}
+	f.door = newOpenFigures(clock, counter(nameOfRequests, helpOfRequests, "method", "route", "status"), length(nameOfTook, helpOfTook, "route"), f.files)
 	f.sealed.Store(clock().Unix())
-	f.all.MustRegister(f.requests, f.took, f.rounds, f.roundLen, f.done, f.failed, f.success, f.dead, f.late, f.unsealed, f.untold, f.files,
+	f.all.MustRegister(f.requests, f.took, f.rounds, f.roundLen, f.done, f.failed, f.success, f.dead, f.late, f.unsealed, f.untold,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return f
 }
@@ -101,7 +104,7 @@ func (f *figures) Failed(job, why string) { f.failed.WithLabelValues(job, why).I
 func (f *figures) scanned(s attachment.Scanned) { f.files.WithLabelValues(string(s)).Inc() }
 
 func (f *figures) handler() http.Handler {
-	return promhttp.HandlerFor(f.all, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
+	return promhttp.HandlerFor(prometheus.Gatherers{f.all, f.door}, promhttp.HandlerOpts{ErrorHandling: promhttp.ContinueOnError})
 }
 
 const (
@@ -154,8 +157,12 @@ func (f *figures) around(pages http.Handler, newID core.IDSource) http.Handler {
 		if method != http.MethodGet && method != http.MethodPost && method != http.MethodHead {
 			method = "other"
 		}
-		f.requests.WithLabelValues(method, route, strconv.Itoa(answer.code/100)+"xx").Inc()
-		f.took.WithLabelValues(route).Observe(f.clock().Sub(start).Seconds())
+		requests, took := f.requests, f.took
+		if web.LeavesNoTrace(r) {
+			requests, took = f.door.requests, f.door.took
+		}
+		requests.WithLabelValues(method, route, strconv.Itoa(answer.code/100)+"xx").Inc()
+		took.WithLabelValues(route).Observe(f.clock().Sub(start).Seconds())
 	})
 }
 

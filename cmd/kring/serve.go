@@ -35,6 +35,8 @@ const (
 	// One write to a stream. Answers have no limit as a whole: a stream goes on, and a page is made
 	// before any of it is written.
 	writeTimeout = 10 * time.Second
+	// One read of a form: a train in a tunnel. How long all of it may take goes by how much there is.
+	stallTimeout = 30 * time.Second
 	stopTimeout  = 20 * time.Second
 )
 
@@ -175,7 +177,7 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 	site, err := web.New(web.Options{
 		Book: newStoredBook(context.WithoutCancel(s), o, timelines, living), Clock: s.clock, NewID: s.newID, Rules: o.config.Rules, Log: o.log,
 		Living: desk, Reaching: atRoster{desk, door}, Noticing: atNotices{o}, Intake: intake, Openly: openly, Policies: o.Policies, Guide: o.config.Guide, Door: door, Site: o.config.Site, Proxies: o.config.Proxies, Personas: personas, Tour: led,
-		Feed: o.feed, Stopping: s.Done(), Deadline: func() time.Time { return core.SystemClock().Add(writeTimeout) }, DraftKey: o.keys.DraftKey,
+		Feed: o.feed, Stopping: s.Done(), Deadline: within(writeTimeout), Stall: within(stallTimeout), DraftKey: o.keys.DraftKey,
 	})
 	if err != nil {
 		return nil, err
@@ -184,6 +186,11 @@ func (o *office) pages(s surroundings, door *login.Door, living []demo.Circle, n
 	mux.Handle("GET /gereed", web.Secure(http.HandlerFunc(up.ready), o.config.Site))
 	mux.Handle("/", site)
 	return numbers.around(mux, s.newID), nil
+}
+
+// within is until when something may take that begins now, by the machine's clock.
+func within(d time.Duration) func() time.Time {
+	return func() time.Time { return core.SystemClock().Add(d) }
 }
 
 // serveFigures serves the figures on an address of their own.

@@ -334,9 +334,13 @@ func reportSheet(s *report.State, duty *circle.Duty) *journal.Sheet {
 	if s.Assessment != nil && s.Assessment.Overall == report.AcuteUnsafe {
 		urgency = report.UrgentNow
 	}
+	note := "report.note"
+	if s.Busy {
+		note = "report.note_busy"
+	}
 	sheet := &journal.Sheet{
 		Household: strings.Join(about, ", "), What: duty.What, Why: duty.Why,
-		Note: text.M("report.note", text.Term("urgency", "report.urgency."+string(urgency)), // key: ok, a test reads every urgency.
+		Note: text.M(note, text.Term("urgency", "report.urgency."+string(urgency)), // key: ok, both above; a test reads every urgency.
 			text.Term("door", "report.door."+string(s.Door)), text.Term("children", children)), // key: ok, a test reads every door.
 		Rests: []core.Content{core.Process, core.SafetyFacts},
 	}

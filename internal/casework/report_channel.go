@@ -17,6 +17,9 @@ import (
 type Channel struct {
 	Report core.ReportID
 	State  *report.State // folded from what is theirs to know alone
+	// Promise is the proof of filing once more, to the byte: that the report will be in the log. It comes with
+	// Return alone.
+	Promise []byte
 }
 
 const actionOfReturning = "report.returned_to"
@@ -29,12 +32,15 @@ func (r *Reports) Return(ctx context.Context, locator []byte) (*Channel, error) 
 	if err != nil {
 		return nil, err
 	}
-	_, history, err := r.load(ctx, id)
+	stored, history, err := r.load(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	now := Coarse(r.Desk.Clock())
 	c := r.channel(id, history)
+	if c.Promise, err = r.promised(stored); err != nil {
+		return nil, err
+	}
 	row := byReceipt().row(r.Desk.NewID(), now, id.File(), 0, actionOfReturning)
 	return c, put(ctx, r.Desk.Store, done(row, byTheDoor, core.Process, core.SafetyFacts))
 }
@@ -94,11 +100,21 @@ func ofReporter(act report.Body) error {
 	return errs.Bad("refused.nothing_to_record")
 }
 
+// promised is what was promised when a report came in by the public door.
+func (r *Reports) promised(stored *journal.Stored) ([]byte, error) {
+	first := stored.Rows[0]
+	all, err := r.Desk.promises([]journal.Leaf{journal.LeafOfEvent(stored.Circle, first)}, Coarse(first.Recorded).Add(coarse))
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
+}
+
 func byReceipt() By { return By{Who: access.Who{Actor: core.Actor{ID: report.TheReporter}}} }
 
 // channel is what a receipt shows of a report: what its holder told, and was told.
 func (r *Reports) channel(id core.ReportID, history []report.Event) *Channel {
-	return &Channel{id, report.Fold(access.OfReporter(report.Fold(history), history))}
+	return &Channel{Report: id, State: report.Fold(access.OfReporter(report.Fold(history), history))}
 }
 
 func (r *Reports) ofReceipt(ctx context.Context, locator []byte) (core.ReportID, error) {

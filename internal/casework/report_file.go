@@ -30,6 +30,7 @@ type Filing struct {
 	Children bool
 	Step     int // of the reporting code a professional is at
 	Files    []report.File
+	Busy     bool // it came by the public door while more came than that is made for
 	// Identity is who they are and how to reach them, as the door wrote it down; nil: they don't say. It
 	// goes to the custodian, sealed with a key of its own, and is in no event.
 	Identity []byte
@@ -117,7 +118,7 @@ func (r *Reports) receive(ctx context.Context, by By, f *Filing, verdict access.
 	s, m := &report.State{}, circle.Moment{Now: now, Rules: d.Rules}
 	events, err := report.Decide(s, report.Command{By: by.Actor, Act: report.Received{
 		Report: f.Report, Door: f.Door, Agency: f.Agency, Holder: duty.Holder, Ladder: duty.Ladder, Reporter: f.Reporter, About: f.About,
-		What: f.What, Seen: f.Seen, Urgency: f.Urgency, Children: f.Children, Step: f.Step, Files: f.Files,
+		What: f.What, Seen: f.Seen, Urgency: f.Urgency, Children: f.Children, Step: f.Step, Files: f.Files, Busy: f.Busy,
 	}}, m)
 	if err != nil {
 		return nil, err

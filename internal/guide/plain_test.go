@@ -56,7 +56,7 @@ var listed = map[string]map[string]string{
 	"nl": {
 		"kring": "de naam", "kringen": "de naam", "chat": "zo heet het", "chatten": "zo heet het", "browser": "zo heet het", "wis": "staat zo in de browser",
 		"huisverbod": "staat ernaast uitgelegd", "besneden": "er is geen ander woord", "peuter": "spreektaal", "scheldt": "spreektaal", "uitgescholden": "spreektaal",
-		"typ": "zo heet het", "verify": "een programma", "verpleegkundige": "zo heet het werk", "jeugdbescherming": "zo heet het werk",
+		"typ": "zo heet het", "pdf": "zo heet het", "kb": "de maat van een bestand", "verify": "een programma", "verpleegkundige": "zo heet het werk", "jeugdbescherming": "zo heet het werk",
 		"maatschappelijk": "zo heet het werk", "opvang": "zo heet het", "kinderopvang": "zo heet het", "weeg": "zo heet de stap", "opvalt": "spreektaal", "beheerder": "wie het oplost",
 	},
 	// The English list is of written American English.
@@ -206,7 +206,7 @@ func words(item Item) string {
 }
 
 // publicTexts are the beginnings of the keys of the catalogs that somebody reads who did not sign in.
-var publicTexts = []string{"guide.", "open.", "work.", "receipt.", "error.back", "error.not_found", "error.method", "error.internal", "page.skip", "page.foot", "page.list_", "page.living_", "page.inquiry_"}
+var publicTexts = []string{"guide.", "open.", "work.", "receipt.", "file.", "attachment.", "login.other_site", "refused.report.kind", "error.form_", "error.refused_title", "error.back", "error.not_found", "error.method", "error.internal", "page.skip", "page.foot", "page.list_", "page.living_", "page.inquiry_"}
 
 var entry = regexp.MustCompile(`^"([a-z0-9_.]+)" = (.+)$`)
 
@@ -285,7 +285,7 @@ func (r *reader) catalog(t *testing.T, file string) {
 		if len(m) < 3 || !slices.ContainsFunc(publicTexts, func(begin string) bool { return strings.HasPrefix(m[1], begin) }) {
 			continue
 		}
-		said := regexp.MustCompile(`\{\{\.\w+\}\}`).ReplaceAllString(m[2], "Naam")
+		said := regexp.MustCompile(`\{\{\.\w+\}\}`).ReplaceAllString(m[2], map[string]string{"nl": "Naam", "en": "Name"}[r.lang])
 		for _, one := range regexp.MustCompile(`"([^"]+)"`).FindAllStringSubmatch(said, -1) {
 			r.read(fmt.Sprintf("%s:%d", file, line), one[1])
 		}

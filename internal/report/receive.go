@@ -136,6 +136,7 @@ type Received struct {
 	Children bool          `json:"children,omitempty"`
 	Step     int           `json:"step,omitempty"` // of the reporting code a professional is at, 1 to 5
 	Files    []File        `json:"files,omitempty"`
+	Busy     bool          `json:"busy,omitempty"` // more came by the public door than it is made for (docs/decisions/0008)
 }
 
 func (r Received) check(s *State, _ core.Actor, _ circle.Moment) error {
@@ -170,7 +171,7 @@ func (r Received) apply(s *State, e *Event) {
 	s.ID, s.Received, s.Recorded, s.Since = r.Report, e.Happened, e.Recorded, e.Happened
 	s.Door, s.Agency, s.Reporter, s.About = r.Door, r.Agency, r.Reporter, r.About
 	s.What, s.Seen, s.Urgency, s.Children = r.What, r.Seen, r.Urgency, r.Children
-	s.Files, s.Step = r.Files, r.Step
+	s.Files, s.Step, s.Busy = r.Files, r.Step, r.Busy
 	s.Holder, s.HeldSince = r.Holder, e.Recorded
 	copy(s.Ladder[circle.RungTeam:], r.Ladder)
 	s.name(r.Holder)

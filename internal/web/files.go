@@ -10,7 +10,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
-	"time"
 
 	"kring/internal/attachment"
 	"kring/internal/casework"
@@ -42,20 +41,19 @@ func mostSent() int64 {
 	for _, k := range attachment.Kinds {
 		largest = max(largest, k.Largest)
 	}
-	return attachment.Most*largest + largestBody
+	return attachment.Most*largest + largestOpen
 }
 
 // incoming is a form with files as it comes in. Go's own reader of such forms would put files in the
 // clear on the disk; here they go on to where they are sealed as they come.
 type incoming struct {
+	*steady
 	site  *site
-	body  io.ReadCloser
 	parts *multipart.Reader
 	first *multipart.Part // that is a file; nil: there is none
-	broke error           // what went wrong with the line, if anything
 	of    core.ReportID
 	taken []report.File
-	line  *http.ResponseController
+	leave func() // the place it has among those that come in; nil: none
 }
 
 // sending turns an act into a handler of a form that files can come with. The act reads what was typed
@@ -68,7 +66,7 @@ func (s *site) sending(a act) http.HandlerFunc {
 			s.form(a)(w, r)
 			return
 		}
-		in := &incoming{site: s, body: http.MaxBytesReader(w, r.Body, mostSent()), line: http.NewResponseController(w)}
+		in := &incoming{site: s, steady: s.steady(w, r, mostSent(), longest)}
 		in.parts = multipart.NewReader(in, params["boundary"])
 		r.Body = in
 		s.formed(func(r *http.Request) error {
@@ -79,39 +77,33 @@ func (s *site) sending(a act) http.HandlerFunc {
 			return err
 		}, func(w http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
 			defer in.drain() // or a browser that is still sending never sees the answer.
+			defer in.left()
 			done, err := a(w, r, p)
 			return done, errors.Join(err, s.Intake.Detach(context.WithoutCancel(r.Context()), in.of, in.taken...))
 		})(w, r)
 	}
 }
 
-// Read reads of the form, for as long as something comes.
-func (in *incoming) Read(p []byte) (int, error) {
-	var until time.Time
-	if in.site.Deadline != nil {
-		until = in.site.Deadline()
+// left gives up its place among those that come in.
+func (in *incoming) left() {
+	if in.leave != nil {
+		in.leave()
 	}
-	_ = in.line.SetReadDeadline(until) // a writer without a line has none.
-	n, err := in.body.Read(p)
-	if err != nil {
-		_ = in.line.SetReadDeadline(time.Time{})
-		if !errors.Is(err, io.EOF) {
-			in.broke = err
-		}
-	}
-	return n, err
 }
 
-// Close ends it.
-func (in *incoming) Close() error { return in.body.Close() }
-
-// drain reads what nobody wants any more.
-func (in *incoming) drain() { _, _ = io.Copy(io.Discard, in) }
+// drain reads what nobody wants any more, of as many as there is room for: of others the line is cut.
+func (in *incoming) drain() {
+	if leave, ok := in.site.rooms.away.take(); ok {
+		defer leave()
+		_, _ = io.Copy(io.Discard, in)
+	}
+}
 
 // fields reads what was typed, up to the first file.
 func (in *incoming) fields(r *http.Request) error {
 	r.Form, r.PostForm = r.URL.Query(), url.Values{}
-	for left := int64(largestBody); ; {
+	most := largest(r)
+	for left := most; ; {
 		part, err := in.parts.NextRawPart()
 		switch {
 		case errors.Is(err, io.EOF):
@@ -128,7 +120,7 @@ func (in *incoming) fields(r *http.Request) error {
 		}
 		name := part.FormName()
 		if left -= int64(len(name)+len(value)) + 64; left < 0 { // 64: what stands around a field counts too.
-			return &http.MaxBytesError{Limit: largestBody}
+			return &http.MaxBytesError{Limit: most}
 		}
 		r.PostForm.Add(name, string(value))
 		r.Form.Add(name, string(value))
@@ -141,6 +133,9 @@ func (s *site) attach(r *http.Request, id core.ReportID) ([]report.File, error) 
 	in, ok := r.Body.(*incoming)
 	if !ok {
 		return nil, nil
+	}
+	if err := s.room(r); err != nil {
+		return nil, err
 	}
 	in.of = id
 	part, err := in.first, error(nil)

@@ -167,7 +167,7 @@ type act func(w http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error
 // form turns an act into a handler.
 func (s *site) form(a act) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, largestBody)
+		r.Body = s.steady(w, r, largest(r), 2*leastTime)
 		s.formed((*http.Request).ParseForm, a)(w, r)
 	}
 }
@@ -280,7 +280,7 @@ type reply func(w http.ResponseWriter, r *http.Request) (any, error)
 // answer turns a reply into a handler. What goes wrong is said in a sentence.
 func (s *site) answer(do reply) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, largestBody)
+		r.Body = s.steady(w, r, largestBody, leastTime)
 		p := s.around(w, r)
 		w.Header().Set("Content-Type", answerKind)
 		w.Header().Set("Cache-Control", "no-store")

@@ -59,10 +59,8 @@ func (s *site) askAdvice(_ http.ResponseWriter, r *http.Request, p ui.Page) (out
 	if err != nil {
 		return outcome{}, err
 	}
-	lock := s.forms.of(v.ask.Wait)
-	lock.Lock()
-	defer lock.Unlock()
-	if err = v.admit(); err == nil {
+	defer s.forms.wait(v.ask.Wait)()
+	if _, err = v.admit(); err == nil {
 		err = s.Intake.AskOpenly(r.Context(), asked, locator)
 	}
 	noted := ""

@@ -19,7 +19,7 @@ import (
 // answered is the page after sending: what to come back with, what happens now, whom to call meanwhile, and
 // the proof that it was there. It is made of what was typed and of the rules alone: whoever reports to
 // find out whether a family is known reads the same page.
-func (v *visit) answered(code receipt.Receipt, f *casework.Filing, promises [][]byte) templ.Component {
+func (v *visit) answered(code receipt.Receipt, f *casework.Filing, promise []byte, noted string) templ.Component {
 	p := v.page
 	page := ui.OpenAnswer{
 		OpenHead: v.openHead(v.Request, p, "open.received", "open.received_intro"), CodeHead: p.Word("open.code"), Code: code.Show(),
@@ -28,15 +28,25 @@ func (v *visit) answered(code receipt.Receipt, f *casework.Filing, promises [][]
 		Return: &ui.Link{Href: inLang(v.Request, "/melden/terug"), Text: p.Word("open.return")},
 	}
 	page.Script, page.Back = "", nil
-	if len(promises) == 0 {
-		page.Noted = p.Word("open.twice")
-		return ui.Answered(page)
-	}
-	page.Proof = &ui.OpenProof{
-		Heading: p.Word("open.proof"), Button: p.Word("open.proof_keep"), Action: inLang(v.Request, "/melden/bewijs"), Show: p.Word("open.proof_show"),
-		How: []string{p.Word("open.proof_what"), p.Word("open.proof_check"), p.Word("open.proof_danger")}, Text: string(promises[0]),
-	}
+	page.Noted, page.Proof = noted, v.proof(promise)
 	return ui.Answered(page)
+}
+
+// proof is the promise that a report is in the log, to be kept by who made it.
+func (v *visit) proof(promise []byte) *ui.OpenProof {
+	p := v.page
+	return &ui.OpenProof{
+		Heading: p.Word("open.proof"), Button: p.Word("open.proof_keep"), Action: inLang(v.Request, "/melden/bewijs"), Show: p.Word("open.proof_show"),
+		How: []string{p.Word("open.proof_what"), p.Word("open.proof_check"), p.Word("open.proof_danger")}, Text: string(promise),
+	}
+}
+
+// twice says that this very form was in. Files that came with it a second time were not looked at.
+func (v *visit) twice() string {
+	if in, sent := v.Body.(*incoming); sent && in.first != nil {
+		return v.page.Word("open.twice") + " " + v.page.Word("open.twice_files")
+	}
+	return v.page.Word("open.twice")
 }
 
 // next is what happens now, by the terms of the rules.

@@ -9,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"kring/internal/casework"
+	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/receipt"
 	"kring/internal/report"
@@ -43,7 +44,7 @@ func (s *site) comeBack(_ http.ResponseWriter, r *http.Request, p ui.Page) (outc
 	}
 	code, err := receipt.Parse(v.typed.Get("code"))
 	if err == nil {
-		err = v.admit()
+		_, err = v.admit()
 	}
 	var c *casework.Channel
 	if err == nil {
@@ -146,9 +147,7 @@ func (s *site) sayByReceipt(say saying) act {
 			said, status := v.problem(err)
 			return render(again(said), status), nil
 		}
-		lock := s.forms.of(v.ask.Wait)
-		lock.Lock()
-		defer lock.Unlock()
+		defer s.forms.wait(v.ask.Wait)()
 		c, err := v.say(say, v.locate(code), body)
 		if err != nil {
 			return v.stays(err, again)
@@ -162,14 +161,21 @@ func (s *site) sayByReceipt(say saying) act {
 	}
 }
 
-// say puts it on record once: the same form again finds it there.
+// say puts it on record once: the same form again finds it there. Of a form whose work was never done nothing is
+// looked up: it would tell by its time whether there is such a receipt.
 func (v *visit) say(say saying, locator []byte, body report.Body) (*casework.Channel, error) {
-	err := v.admit()
+	if err := v.room(v.Request); err != nil {
+		return nil, err
+	}
+	_, err := v.admit()
 	if err == nil {
 		if body, err = v.withFiles(locator, body); err != nil {
 			return nil, err
 		}
 		return v.Intake.Say(v.Context(), locator, body)
+	}
+	if !v.Openly.Work.Spent(v.form, v.ask.Wait) {
+		return nil, err
 	}
 	if c, returned := v.Intake.Return(v.Context(), locator); returned == nil && say.there(c.State, body) {
 		return c, nil
@@ -232,6 +238,11 @@ func (v *visit) returned(code receipt.Receipt, c *casework.Channel, done string)
 	}
 	if s.Reporter.Reach == report.ByAddress {
 		page.Facts = append(page.Facts, p.Word("open.by_address"))
+	}
+	page.FileAction, page.FileCode = inLang(v.Request, "/melden/terug/bestand"), strings.Join(code.Show(), "-")
+	page.Files = fileLines(p, s.Files, func(item core.ItemID) string { return string(item) })
+	if len(c.Promise) > 0 {
+		page.Proof = v.proof(c.Promise)
 	}
 	for _, say := range []saying{sayMessage, sayFact, sayBack} {
 		if say.may(s) {

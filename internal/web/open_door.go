@@ -39,10 +39,14 @@ func (s *site) openRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("POST /melden/terug", s.form(s.comeBack))
 	mux.HandleFunc("POST /melden/terug/vraag", s.form(s.askByReceipt))
 	mux.HandleFunc("POST /melden/terug/wissen", s.form(s.wipeByReceipt))
+	mux.HandleFunc("POST /melden/terug/bestand", s.fileByReceipt)
 	for name, say := range map[string]saying{"bericht": sayMessage, "feit": sayFact, "intrekken": sayBack} {
 		mux.HandleFunc("POST /melden/terug/"+name, s.sending(s.sayByReceipt(say)))
 	}
 }
+
+// LeavesNoTrace tells whether a page is one that anybody reads or reports by: figures of it are told by the quarter.
+func LeavesNoTrace(r *http.Request) bool { return leavesNoTrace(r) }
 
 // leavesNoTrace tells whether reading this page may leave nothing behind, also no choice of language.
 func leavesNoTrace(r *http.Request) bool {

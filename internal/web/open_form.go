@@ -7,12 +7,11 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"kring/internal/core"
 	"kring/internal/errs"
@@ -82,10 +81,12 @@ func (v *visit) fresh() (err error) {
 	return err
 }
 
+// ofTheDoor are the fields that nobody types in.
+var ofTheDoor = []string{"werk", "wacht", "maat", "solution"}
+
 // admit lets in who did the work or waited. It is asked last, when all that was typed is right.
-func (v *visit) admit() error {
-	_, err := v.Openly.Work.Admit(v.form, v.ask.Challenge.Token, v.typed.Get("solution"), v.ask.Wait)
-	return err
+func (v *visit) admit() (work.Pass, error) {
+	return v.Openly.Work.Admit(v.form, v.ask.Challenge.Token, v.typed.Get("solution"), v.ask.Wait)
 }
 
 // words are what was typed in a field: at most so long.
@@ -97,10 +98,18 @@ func (v *visit) words(name string, most int) (string, error) {
 	return s, nil
 }
 
-// drawn is chance that belongs to this form: sent twice, it is the same again. So a second press, or a
-// page that is fetched once more, makes no second report and loses nobody their receipt.
+// drawn is chance that belongs to this form and what was typed in it: sent twice, it is the same again. So a
+// second press, or a page that is fetched once more, makes no second report and loses nobody their receipt;
+// and whoever goes back and types something else loses none of their words.
 func (v *visit) drawn(what string, n int) ([]byte, error) {
-	chance, err := hkdf.Key(sha256.New, v.Openly.Key, nil, fmt.Sprintf("%s %q %q %q", what, v.form, v.ask.Challenge.Token, v.ask.Wait), n)
+	typed := url.Values{}
+	for name, values := range v.typed {
+		if !slices.Contains(ofTheDoor, name) {
+			typed[name] = values
+		}
+	}
+	sum := sha256.Sum256([]byte(typed.Encode())) // in one order, whatever the order of the fields.
+	chance, err := hkdf.Key(sha256.New, v.Openly.Key, nil, fmt.Sprintf("%s %q %q %q %x", what, v.form, v.ask.Challenge.Token, v.ask.Wait, sum), n)
 	if err != nil {
 		return nil, fmt.Errorf("draw for a form: %w", err)
 	}
@@ -152,18 +161,6 @@ func (v *visit) problem(err error) (string, int) {
 		return v.page.Say(said, nil), statusOf(err)
 	}
 	return v.page.Say(text.M("open.failed", text.Words("number", v.number(v.Request, err))), nil), http.StatusInternalServerError
-}
-
-// oneByOne lets a form that was sent twice at once in one after the other.
-type oneByOne struct {
-	once  sync.Once
-	seed  maphash.Seed
-	locks [64]sync.Mutex
-}
-
-func (o *oneByOne) of(token string) *sync.Mutex {
-	o.once.Do(func() { o.seed = maphash.MakeSeed() })
-	return &o.locks[maphash.String(o.seed, token)%uint64(len(o.locks))]
 }
 
 // field is a question with what was typed.

@@ -58,17 +58,15 @@ func (s *site) reportOpenly(_ http.ResponseWriter, r *http.Request, p ui.Page) (
 	if err != nil {
 		return outcome{}, err
 	}
-	lock := s.forms.of(v.ask.Wait)
-	lock.Lock()
-	defer lock.Unlock()
+	defer s.forms.wait(v.ask.Wait)()
 	filing.Reporter.Receipt = locator
 	filed, err := v.file(filing)
 	if err == nil {
-		return render(v.answered(code, filing, filed.Promises), http.StatusOK), nil
+		return render(v.answered(code, filing, filed.Promises[0], ""), http.StatusOK), nil
 	}
 	// The same form again, or a page that was fetched once more: its work is spent, and nobody waits for it.
-	if _, there := s.Intake.Return(r.Context(), locator); there == nil {
-		return render(v.answered(code, filing, nil), http.StatusOK), nil
+	if c, there := s.Intake.Return(r.Context(), locator); there == nil {
+		return render(v.answered(code, filing, c.Promise, v.twice()), http.StatusOK), nil
 	}
 	if !errs.Is(err, errs.Held) {
 		if err := v.fresh(); err != nil {
@@ -80,9 +78,14 @@ func (s *site) reportOpenly(_ http.ResponseWriter, r *http.Request, p ui.Page) (
 }
 
 func (v *visit) file(f *casework.Filing) (*casework.ReportReceipt, error) {
-	if err := v.admit(); err != nil {
+	if err := v.room(v.Request); err != nil {
 		return nil, err
 	}
+	pass, err := v.admit()
+	if err != nil {
+		return nil, err
+	}
+	f.Busy = pass.Busy
 	id, err := v.id("report")
 	if err != nil {
 		return nil, err

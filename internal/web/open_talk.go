@@ -63,7 +63,7 @@ func (s *site) askByReceipt(_ http.ResponseWriter, r *http.Request, p ui.Page) (
 		if err != nil {
 			return err
 		}
-		if err = v.admit(); err == nil {
+		if _, err = v.admit(); err == nil {
 			return v.askMore(locator, words)
 		}
 		id, failed := v.item("word")
@@ -77,7 +77,7 @@ func (s *site) askByReceipt(_ http.ResponseWriter, r *http.Request, p ui.Page) (
 // wipeByReceipt destroys the words of who came back, at once.
 func (s *site) wipeByReceipt(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome, error) {
 	return s.talkBack(r, p, (*visit).wipeForm, "open.wiped", func(v *visit, locator []byte) error {
-		err := v.admit()
+		_, err := v.admit()
 		if err == nil {
 			return s.Intake.Wipe(r.Context(), locator)
 		}
@@ -98,9 +98,7 @@ func (s *site) talkBack(r *http.Request, p ui.Page, form func(*visit, receipt.Re
 	if err != nil {
 		return v.stays(err, v.returnForm)
 	}
-	lock := s.forms.of(v.ask.Wait)
-	lock.Lock()
-	defer lock.Unlock()
+	defer s.forms.wait(v.ask.Wait)()
 	err = do(v, v.locate(code))
 	var t *casework.Talk
 	if err == nil {

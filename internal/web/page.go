@@ -77,6 +77,10 @@ func (s *site) fail(out *bytes.Buffer, r *http.Request, p ui.Page, err error) in
 		page.Todo = p.Say(text.M("error.internal_todo", text.Words("number", number)), nil)
 	}
 	page.Title = page.Heading
+	if s.hasOpenDoor() && leavesNoTrace(r) {
+		page.Title = p.Word("guide.tab")
+		page.Acute, page.Back = new(s.acuteHelp(p)), ui.Link{Href: inLang(r, openAt), Text: p.Word("open.back")}
+	}
 	if err := ui.Error(page).Render(r.Context(), out); err != nil {
 		s.Log.Error("error page failed", "path", r.URL.Path, "error", err)
 	}

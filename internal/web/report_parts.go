@@ -45,6 +45,9 @@ func toldPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Part, e
 	if s.Children {
 		say(&what, text.Capital(h.Word("report.children.yes"))+".")
 	}
+	if s.Busy {
+		say(&what, h.Word("report.busy"))
+	}
 	p.Items = append(p.Items, what)
 	for i := range s.About {
 		p.Items = append(p.Items, h.subjectItem(i))

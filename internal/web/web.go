@@ -92,6 +92,7 @@ type Options struct {
 	Stopping <-chan struct{}                    // closed when the program is going to end: streams end first
 	Beat     time.Duration                      // between signs of life of a stream; zero: 20 seconds
 	Deadline func() time.Time                   // until when one write to a stream may take, by the machine's clock; nil: no limit
+	Stall    func() time.Time                   // until when nothing need come of a form, as Deadline; nil: no limit
 	DraftKey func(core.ActorID) ([]byte, error) // what drafts on somebody's device are locked with; nil: no drafts are kept
 
 	Policies *access.Policies // who may see what; nil: no page tells
@@ -113,6 +114,7 @@ type site struct {
 	streams  streams
 	handbook *handbook.Book
 	forms    oneByOne
+	rooms    rooms
 }
 
 // New makes the pages. It fails when the program was compiled without their style and script.
@@ -120,7 +122,7 @@ func New(o Options) (http.Handler, error) {
 	if err := assets.Check(); err != nil {
 		return nil, err
 	}
-	s := &site{Options: o, assets: "/assets/" + assets.Version()}
+	s := &site{Options: o, assets: "/assets/" + assets.Version(), rooms: newRooms()}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.page(s.home))
 	mux.HandleFunc("GET /kring/{id}", s.known(s.page(s.circle)))

@@ -37,12 +37,15 @@ type spent struct {
 	since       time.Time
 }
 
+func (s *spent) has(of [drawn]byte) bool {
+	_, now := s.now[of]
+	_, before := s.before[of]
+	return now || before
+}
+
 // take tells whether a token is new, and remembers it.
 func (s *spent) take(of [drawn]byte, at time.Time, valid time.Duration) bool {
-	if _, is := s.now[of]; is {
-		return false
-	}
-	if _, is := s.before[of]; is {
+	if s.has(of) {
 		return false
 	}
 	if s.now == nil || len(s.now) >= mostSpent || at.Sub(s.since) > valid {

@@ -165,6 +165,9 @@ func (d *Door) Waited(form, wait string) (Pass, error) {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.spent.has(t.drawn) {
+		return Pass{}, errs.Refuse("work.again") // no wait makes it new.
+	}
 	if left := t.at.Add(d.patience(now)).Sub(now); left > 0 {
 		return Pass{}, errs.Hold("work.wait", text.Count("n", seconds(min(left, d.ask.MostWait))))
 	}
@@ -173,6 +176,14 @@ func (d *Door) Waited(form, wait string) (Pass, error) {
 	}
 	d.waited.count(now)
 	return Pass{Busy: d.waited.at(now) > d.ask.Waited}, nil
+}
+
+// Spent tells whether somebody came in by a form, as far as is remembered here.
+func (d *Door) Spent(form, wait string) bool {
+	t, ok := d.open(form, forWait, wait)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return ok && d.spent.has(t.drawn)
 }
 
 // seconds are said to people, and counted by a script: none too few.

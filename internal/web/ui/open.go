@@ -141,17 +141,22 @@ type OpenProof struct {
 // OpenChannel is what somebody sees who comes back.
 type OpenChannel struct {
 	OpenHead
-	Done      string
-	Facts     []string // how it stands, in sentences
-	TalkHead  string
-	Talk      []OpenWord
-	Empty     string
-	ToldHead  string
-	Told      []OpenWord
-	Links     []Link // where else to go
-	Forms     []OpenAct
-	Shut      string // the page forgets: how to leave it
-	ShutLink  Link
+	Done     string
+	Facts    []string // how it stands, in sentences
+	TalkHead string
+	Talk     []OpenWord
+	Empty    string
+	ToldHead string
+	Told     []OpenWord
+	Links    []Link // where else to go
+	Forms    []OpenAct
+	Files    []FileLine // that they sent or were sent; each Href is its item
+	Proof    *OpenProof
+	Shut     string // the page forgets: how to leave it
+	ShutLink Link
+
+	FileAction, FileCode string // where one is asked for, by the receipt
+
 	GuideHead string
 	Guide     []GuideLink
 }

@@ -137,6 +137,7 @@ type ErrorPage struct {
 	Page
 	Heading, What, Todo string
 	Back                Link
+	Acute               *Acute // whom to call, on pages of whoever did not sign in; nil: elsewhere
 }
 
 // ReplayPage is a case as it was known day by day, on one page.

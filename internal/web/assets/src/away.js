@@ -20,3 +20,8 @@ document.addEventListener("keydown", (event) => {
   pressed = event.key === "Escape" ? [...pressed, event.timeStamp].slice(-3) : [];
   if (link && pressed.length === 3 && pressed[2] - pressed[0] < 2000) leave(link);
 });
+
+// A page that the browser kept whole, for the way back, would show what was typed in it: it is asked for anew.
+addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("a[data-leave]")) location.reload();
+});

@@ -78,14 +78,16 @@ if (typeof document !== "undefined") {
     let ready = false, asked = false;
     const readied = Promise.race([working, waited]).then(() => { ready = true; });
     form.addEventListener("submit", async (event) => {
-      if (ready) return;
+      const pressed = event.submitter;
+      if (ready || (pressed && pressed.name)) return; // a button with a name asks for more room, and nothing of the door.
       event.preventDefault();
       if (asked) return; // a second press sends no second report.
       asked = true;
       const said = form.querySelector("[data-working]");
       if (said) said.hidden = false;
       await readied;
-      form.requestSubmit(event.submitter);
+      if (form.requestSubmit) form.requestSubmit(pressed);
+      else form.submit(); // an iPhone from before 2022.
     });
   }
 }
