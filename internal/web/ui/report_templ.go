@@ -411,7 +411,7 @@ func FoundBeside(p Page, lines []ShareLine) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<section aria-labelledby=\"found-heading\" class=\"block-near\"><h2 class=\"utrecht-heading-2\" id=\"found-heading\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<section aria-labelledby=\"found-heading\" class=\"block-near found\"><h2 class=\"utrecht-heading-2\" id=\"found-heading\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
