@@ -2142,7 +2142,7 @@ func Advice(a AdvicePage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 180, "\" class=\"form block-near\"><fieldset class=\"ticks\"><legend class=\"utrecht-form-label\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 180, "\" class=\"form block-near ticks-wide\"><fieldset class=\"ticks\"><legend class=\"utrecht-form-label\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
