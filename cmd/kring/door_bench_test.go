@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	atTheDoor = 64   // who stand there at once
+	standing = 64   // who stand there at once
 	theirs    = 4000 // reports in all
 	sitting   = 20   // at the desk, who look at their queue once a second each
 	ourDesk   = "Veilig Thuis Proef"
@@ -34,7 +34,7 @@ const (
 // forms were opened before, and the clock is set forward to where whoever waited may send theirs.
 func BenchmarkDoor(b *testing.B) {
 	for _, engine := range []string{"sqlite", "postgres"} {
-		b.Run(fmt.Sprintf("%s/clients=%d", engine, atTheDoor), func(b *testing.B) {
+		b.Run(fmt.Sprintf("%s/clients=%d", engine, standing), func(b *testing.B) {
 			w := newWorkplace(b, engine, 1, 0)
 			w.staff(b)
 			forms := w.opened(b, theirs)
@@ -43,7 +43,7 @@ func BenchmarkDoor(b *testing.B) {
 			queue, end := w.watching(b)
 			from, next := time.Now(), atomic.Int64{}
 			var crowd sync.WaitGroup
-			for range atTheDoor {
+			for range standing {
 				crowd.Go(func() {
 					for i := next.Add(1); i <= theirs; i = next.Add(1) {
 						w.send(b, forms[i-1])

@@ -27,7 +27,8 @@ const (
 	chromium = "/usr/bin/chromium"
 	// A picture is small enough to be fetched beside a page on an old phone, and all of them to live
 	// in the repository.
-	shotBudget, shotsBudget = 60 << 10, 1 << 20
+	// All are two for each page that a chapter shows: some thirty pages, of which a third are of reports.
+	shotBudget, shotsBudget = 60 << 10, 2 << 20
 	quality                 = int64(50)
 )
 
@@ -37,7 +38,20 @@ type scene struct {
 	as   string // who looks; empty: nobody has signed in
 	path string
 	do   string // what they do there first, as script
+	then []step // and what they do on the pages that follow
 }
+
+// step is something done on the page that came, once it is there.
+type step struct{ there, do string }
+
+// atTheDoor tells a story at the public door. The digits that the picture shows are nobody's.
+var atTheDoor = []step{
+	{there: ".open-code", do: `(() => { window.name = document.querySelector(".open-code").textContent.replace(/\D/g, "");
+		document.querySelectorAll(".open-code li").forEach((e, i) => e.textContent = ["204", "861", "337", "590", "142", "775", "018", "463", "926", "359"][i]); return 0 })()`},
+}
+
+const tellAtTheDoor = `(() => { document.querySelector("#wat").value = "Ik hoor bijna elke avond geschreeuw bij de buren, en een kind dat huilt.";
+	[...document.querySelectorAll(".open-form button")].pop().click(); return 0 })()`
 
 var scenes = []scene{
 	{name: "mijn-dag", as: "jan-hoek", path: "/"},
@@ -56,6 +70,17 @@ var scenes = []scene{
 	{name: "alarm", as: "frank-dekker", path: "/kring/K-0455#alarms"},
 	{name: "opschaling", as: "karel-postma", path: "/opschaling"},
 	{name: "melding-doen", as: "juf-marit", path: "/melden/beroep?kring=K-0417"},
+	{name: "melding-mijn", as: "juf-marit", path: "/meldingen/mijn"},
+	{name: "melding-rij", as: "piet-vos", path: "/meldingen"},
+	{name: "melding", as: "piet-vos", path: "/melding/M-2036"},
+	{name: "melding-opnemen", as: "piet-vos", path: "/meldingen/nieuw"},
+	{name: "melding-veiligheid", as: "piet-vos", path: "/melding/M-2036/doe/beoordelen?doel=triage"},
+	{name: "melding-besluit", as: "piet-vos", path: "/melding/M-2036/doe/beslissen?doel=triage"},
+	{
+		name: "melding-brief", as: "piet-vos", path: "/melding/M-2036/brief/ontvangen",
+		do: `document.querySelector("main form button").click()`, then: []step{{there: ".letter"}},
+	},
+	{name: "melding-dienst", as: "piet-vos", path: "/meldingen/overdracht"},
 	{name: "gezin", as: "K-0417/rob", path: "/kring/K-0417"},
 	{name: "inzage", as: "K-0417/aicha", path: "/kring/K-0417/inzage"},
 	{name: "zoeken", as: "piet-vos", path: "/zoeken"},
@@ -63,6 +88,13 @@ var scenes = []scene{
 	{name: "toezicht", as: "fenna-smit", path: "/toezicht"},
 	{name: "herstel", as: "bram-bakker", path: "/herstel"},
 	{name: "inloggen", path: "/inloggen"},
+	{name: "melden", path: "/melden"},
+	{name: "melden-formulier", path: "/melden/nieuw"},
+	{name: "melden-code", path: "/melden/nieuw", do: tellAtTheDoor, then: atTheDoor},
+	{name: "melden-terug", path: "/melden/nieuw", do: tellAtTheDoor, then: append(slices.Clone(atTheDoor), step{do: `location.href = "/melden/terug"`}, step{
+		there: "input#code", do: `(() => { document.querySelector("#code").value = window.name; [...document.querySelectorAll(".open-form button")].pop().click(); return 0 })()`,
+	}, step{there: "#talk"})},
+	{name: "eerste-stappen", path: "/wat-kan-ik-doen"},
 }
 
 // Every page that the handbook shows can be reached, says that its people are invented, and fits in
@@ -160,7 +192,17 @@ func (s *studio) shoot(one scene, width int) (picture []byte, height int) {
 	s.do(one.name, chromedp.Navigate(s.base+one.path))
 	if one.do != "" {
 		s.evaluate(one.do)
+	}
+	if one.do != "" && len(one.then) == 0 {
 		s.wait(`document.readyState === "complete" && document.querySelector("main select") === null`)
+	}
+	for _, next := range one.then {
+		if next.there != "" {
+			s.wait(fmt.Sprintf(`document.readyState === "complete" && document.querySelector(%q) !== null`, "main "+next.there))
+		}
+		if next.do != "" {
+			s.evaluate(next.do)
+		}
 	}
 	if title := s.evaluate("document.title"); one.name != "inloggen" && (title == "Niet gevonden" || title == "Inloggen") {
 		s.Fatalf("%s: the page is %q", one.name, title)
@@ -221,7 +263,7 @@ func (s *studio) evaluate(expression string) string {
 
 func (s *studio) wait(condition string) {
 	s.Helper()
-	for range 100 {
+	for range 400 {
 		if s.evaluate(condition) == "true" {
 			return
 		}

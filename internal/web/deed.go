@@ -49,6 +49,7 @@ type field struct {
 	from       []ui.Choice
 	optional   bool
 	label      string    // in place of what the catalogs say
+	group      string    // what it is asked about, where several are asked about in turn
 	start      []string  // what stands there before anything was typed
 	last       time.Time // of a day: until when it can be; zero: any time
 	past       bool      // of a day: it has been

@@ -95,7 +95,7 @@ func (d *doing) form(o *deed, problem string) templ.Component {
 
 // shows is one field, with what was typed in it or stands there at first.
 func (d *doing) shows(o *deed, f *field) ui.Asked {
-	asked := ui.Asked{ID: f.name, Label: d.label(o, f), Kind: f.kind, From: f.from, Typed: d.typed[f.name], Optional: f.optional}
+	asked := ui.Asked{ID: f.name, Label: d.label(o, f), Kind: f.kind, From: f.from, Typed: d.typed[f.name], Optional: f.optional, Group: f.group}
 	if !slices.Contains(d.shown, f.name) && len(asked.Typed) == 0 {
 		asked.Typed = f.start
 	}

@@ -36,9 +36,7 @@ func (s *site) guidePage(r *http.Request, p ui.Page) (templ.Component, error) {
 	p.Title = p.Word("guide.tab")
 	page := ui.GuidePage{Page: p, Heading: p.Word("guide.heading"), Intro: p.Word("guide.intro"), Acute: s.acuteHelp(p), Where: s.guideEnd(r, p)}
 	for _, one := range s.Guide.About(p.Lang()) {
-		link := guideLink(r, p, one)
-		link.Picture = string(one.Situation)
-		page.About = append(page.About, link)
+		page.About = append(page.About, pictured(r, p, one))
 	}
 	for _, one := range s.Guide.Beside(p.Lang()) {
 		page.Beside = append(page.Beside, guideLink(r, p, one))
@@ -86,6 +84,13 @@ func guideLink(r *http.Request, p ui.Page, of *guide.Page) ui.GuideLink {
 	if of.Lang != p.Lang() {
 		link.Lang = of.Lang
 	}
+	return link
+}
+
+// pictured is such a link with the drawing of its situation.
+func pictured(r *http.Request, p ui.Page, of *guide.Page) ui.GuideLink {
+	link := guideLink(r, p, of)
+	link.Picture = string(of.Situation)
 	return link
 }
 

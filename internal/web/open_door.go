@@ -83,12 +83,12 @@ func (s *site) choosePage(r *http.Request, p ui.Page) (templ.Component, error) {
 	page := ui.OpenPage{OpenHead: s.openHead(r, p, "open.heading", "open.intro")}
 	page.Back = nil
 	page.Choices = []ui.GuideLink{
-		{Href: inLang(r, "/melden/nieuw"), Text: p.Word("open.report"), About: p.Word("open.report_about")},
-		{Href: inLang(r, "/melden/advies"), Text: p.Word("open.advice"), About: p.Word("open.advice_about")},
-		{Href: inLang(r, "/melden/terug"), Text: p.Word("open.return"), About: p.Word("open.return_about")},
+		{Href: inLang(r, "/melden/nieuw"), Text: p.Word("open.report"), About: p.Word("open.report_about"), Picture: "report"},
+		{Href: inLang(r, "/melden/advies"), Text: p.Word("open.advice"), About: p.Word("open.advice_about"), Picture: "advice"},
+		{Href: inLang(r, "/melden/terug"), Text: p.Word("open.return"), About: p.Word("open.return_about"), Picture: "return"},
 	}
 	for _, one := range s.Guide.About(p.Lang()) {
-		page.Beside = append(page.Beside, guideLink(r, p, one))
+		page.Beside = append(page.Beside, pictured(r, p, one))
 	}
 	page.Call = s.openCalls(p)
 	return ui.Open(page), nil

@@ -49,6 +49,7 @@ func (s *site) mine(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcome,
 			Href: mineAt + "/" + url.PathEscape(string(found[i].Report)), When: p.Say(text.M("mine.one", text.Day("day", state.Received)), nil), About: aboutOf(p, state.About),
 		}
 		line.State, line.Promise = s.stands(p, state)
+		line.Course = s.mineCourse(p, state)
 		page.Reports = append(page.Reports, line)
 	}
 	return render(ui.Mine(page), 0), nil
@@ -77,15 +78,35 @@ func (s *site) stands(p ui.Page, r *report.State) (said, promise string) {
 	case !latest.IsZero():
 		return p.Say(text.M("mine.state_told", text.Day("day", latest)), nil), ""
 	}
-	assess := s.Rules.Report.Assess
-	if r.Urgency == report.UrgentNow {
-		assess = s.Rules.Report.AssessAcute
-	}
-	due := s.Rules.Report.Answer.After(assess.After(r.Recorded))
+	due := s.promised(r)
 	if s.Clock().After(due) {
 		return p.Word("mine.state_received"), p.Say(text.M("mine.promise_late", text.Day("day", lastOf(due))), nil)
 	}
 	return p.Word("mine.state_received"), p.Say(text.M("mine.promise_first", text.Day("day", lastOf(due))), nil)
+}
+
+// promised is when whoever reported hears at the latest, by the rules and what they told alone.
+func (s *site) promised(r *report.State) time.Time {
+	assess := s.Rules.Report.Assess
+	if r.Urgency == report.UrgentNow {
+		assess = s.Rules.Report.AssessAcute
+	}
+	return s.Rules.Report.Answer.After(assess.After(r.Recorded))
+}
+
+// mineCourse is how a report goes to who made it: from what they told and were told alone.
+func (s *site) mineCourse(p ui.Page, r *report.State) []ui.CourseStep {
+	at := func(t time.Time) ui.When { return ui.When{Text: p.Day(t), Date: text.Date(t)} }
+	came := ui.CourseStep{Name: p.Word("mine.course_came"), Done: true, When: p.Word("report.course_done"), At: at(r.Received)}
+	judged, told := ui.CourseStep{Name: p.Word("mine.course_judged")}, ui.CourseStep{Name: p.Word("mine.course_told")}
+	if n := len(r.Told); n > 0 {
+		judged.Done, told.Done = true, true
+		told.When, told.At = p.Word("report.course_done"), at(r.Told[n-1].At)
+	} else {
+		due := s.promised(r)
+		judged.Now, told.Late, told.When, told.At = true, s.Clock().After(due), p.Word("report.course_by"), at(lastOf(due))
+	}
+	return []ui.CourseStep{came, judged, told}
 }
 
 // reported is a report as who made it may know it; another's is not there.
@@ -119,6 +140,7 @@ func (s *site) minePage(r *http.Request, p ui.Page, view *casework.ReportView, p
 		Heading: p.Say(text.M("mine.one", text.Day("day", x.Received)), nil), About: aboutOf(p, x.About), Problem: problem,
 	}
 	page.State, page.Promise = s.stands(p, x)
+	page.Course = s.mineCourse(p, x)
 	if done := r.URL.Query().Get("gedaan"); slices.Contains([]string{"melding", "aanvulling", "intrekking"}, done) {
 		page.Done = p.Word("mine.done_" + done) // key: ok, what can be done.
 	}

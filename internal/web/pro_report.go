@@ -164,7 +164,7 @@ func (s *site) fillFrom(r *http.Request, x *reporting, id string) error {
 		x.typed.Set(row("naam", i), one.Name)
 		x.typed.Del(row("leeftijd", i))
 		if !one.Born.IsZero() {
-			x.typed.Set(row("leeftijd", i), text.Date(one.Born))
+			x.typed.Set(row("leeftijd", i), one.Born.In(text.Zone).Format("2-1-2006"))
 		}
 		if x.typed.Del(row("kind", i)); one.Child {
 			x.typed.Set(row("kind", i), "ja")

@@ -255,11 +255,11 @@ func (h *handling) assessedAs(safety report.Safety) report.Assessed {
 func (h *handling) assessFields() []field {
 	var fields []field
 	for i := range h.s.About {
-		n, who := strconv.Itoa(i+1), text.Words("who", h.subject(i))
+		n, of, who := strconv.Itoa(i+1), h.subject(i), text.Words("who", h.subject(i))
 		fields = append(fields,
-			field{name: "safety-" + n, kind: ui.AskPick, from: safetyChoices(&h.doing), label: h.Say(text.M("report.safety_of", who), nil)},
-			field{name: "kinds-" + n, kind: ui.AskSeveral, from: violenceChoices(&h.doing), optional: true, label: h.Say(text.M("report.kinds_of", who), nil)},
-			field{name: "why-" + n, kind: ui.AskWords, optional: true, label: h.Say(text.M("report.why_of", who), nil)})
+			field{name: "safety-" + n, group: of, kind: ui.AskPick, from: safetyChoices(&h.doing), label: h.Say(text.M("report.safety_of", who), nil)},
+			field{name: "kinds-" + n, group: of, kind: ui.AskSeveral, from: violenceChoices(&h.doing), optional: true, label: h.Say(text.M("report.kinds_of", who), nil)},
+			field{name: "why-" + n, group: of, kind: ui.AskWords, optional: true, label: h.Say(text.M("report.why_of", who), nil)})
 	}
 	asked := kinds(&h.doing, "report.asked.", askedWhom...)
 	return append(fields,

@@ -70,6 +70,7 @@ func (s *site) reportPage(r *http.Request, p ui.Page) (templ.Component, error) {
 	page.State, page.Count = h.stands()
 	page.Duties = h.dutyLines(at)
 	page.Do = at[partHold]
+	page.Course = h.course()
 	for _, slot := range reportSlots {
 		part, err := slot(h, r, at)
 		if err != nil {

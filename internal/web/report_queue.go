@@ -147,6 +147,7 @@ func (s *site) queueLines(p ui.Page, all []casework.Queued) (lines []ui.QueueLin
 			What: p.Word("report.to_do"), Late: now.After(q.Due),
 			Due: (&shown{Printer: p.Printer, moment: circle.Moment{Now: now}}).due(q.Due), DueAt: ui.When{Text: p.Day(last), Date: text.Date(last)},
 		}
+		line.Gone = gone(q.Since, q.Due, now)
 		if q.Advice != "" {
 			line.Href, line.Name, line.Advice = "/advies/"+url.PathEscape(string(q.Advice)), p.Word("advice.one"), true
 		}
@@ -162,6 +163,15 @@ func (s *site) queueLines(p ui.Page, all []casework.Queued) (lines []ui.QueueLin
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// gone is how much of the time there is was used, of a hundred parts.
+func gone(since, due, now time.Time) int {
+	whole := due.Sub(since)
+	if whole <= 0 || now.After(due) {
+		return 100
+	}
+	return int(100 * max(0, now.Sub(since).Hours()/whole.Hours()))
 }
 
 // callBacksShown is how many of whom is to be called or written back show [K].

@@ -48,6 +48,16 @@ func (f *OpenForm) asksMore() bool {
 	return slices.ContainsFunc(f.Parts, func(p OpenPart) bool { return p.More != "" })
 }
 
+// steps are its parts with a heading.
+func (f *OpenForm) steps() (named []OpenPart) {
+	for _, p := range f.Parts {
+		if p.Heading != "" {
+			named = append(named, p)
+		}
+	}
+	return named
+}
+
 // OpenPart is a part of a form, under a heading.
 type OpenPart struct {
 	ID, Heading, Hint string

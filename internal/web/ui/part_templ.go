@@ -122,7 +122,7 @@ func dutyList(p *text.Printer, duties []Duty) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, d := range duties {
-			var templ_7745c5c3_Var5 = []any{"duty", templ.KV("duty-late", d.Late)}
+			var templ_7745c5c3_Var5 = []any{"duty", templ.KV("duty-late", d.Late), templ.KV("duty-yours", d.Yours && len(d.Do) > 0)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var5...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

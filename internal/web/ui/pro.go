@@ -40,6 +40,7 @@ type MinePage struct {
 // MineLine is one report in their list.
 type MineLine struct {
 	Href, When, About, State, Promise string
+	Course                            []CourseStep
 }
 
 // OneReportPage is one report as somebody beside the desk may know it, with what they can do.
@@ -50,6 +51,7 @@ type OneReportPage struct {
 	About   string
 	State   string // how it stands
 	Promise string
+	Course  []CourseStep // the same, to look at; empty: not to be told
 	Done    string
 	Problem string
 	Facts   []PersonFact

@@ -11,10 +11,19 @@ type ReportPage struct {
 	Acute        bool
 	Answered     bool
 	State, Count string
+	Course       []CourseStep // empty: it isn't theirs to know
 	Duties       []Duty
 	Do           []Act
 	Parts        []Part
 	Rows         []Row
+}
+
+// CourseStep is one step of the way something goes: done, what is next, or later.
+type CourseStep struct {
+	Name            string
+	When            string // what the moment is; empty: it says so itself
+	At              When
+	Done, Now, Late bool
 }
 
 // QueuePage is what waits at the desk.
@@ -45,6 +54,7 @@ type QueueLine struct {
 	Due        string
 	DueAt      When
 	Late       bool
+	Gone       int // of a hundred parts of the time there is, those that are gone
 }
 
 // NewReportPage is the form of somebody who talks with who reports.

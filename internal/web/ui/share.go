@@ -26,6 +26,7 @@ type Asked struct {
 	Typed           []string
 	First, Last     string // days, as a machine reads them
 	Optional        bool
+	Group           string // what it is about, where several questions are asked of each; empty: the whole
 }
 
 func (a Asked) first() string {
@@ -41,6 +42,24 @@ func (a Asked) describedBy() string { return a.ID + "-hint" }
 
 // Hidden goes along with a form.
 type Hidden struct{ Name, Value string }
+
+// askGroup is what is asked about one thing.
+type askGroup struct {
+	Legend string
+	Fields []Asked
+}
+
+// groups are its fields, those about the same that stand after each other together.
+func (a *AskPage) groups() (all []askGroup) {
+	for _, f := range a.Fields {
+		if n := len(all); n == 0 || all[n-1].Legend != f.Group {
+			all = append(all, askGroup{Legend: f.Group})
+		}
+		last := &all[len(all)-1]
+		last.Fields = append(last.Fields, f)
+	}
+	return all
+}
 
 // AskPage is the form for one act.
 type AskPage struct {
