@@ -24,9 +24,9 @@ import (
 
 const (
 	standing = 64   // who stand there at once
-	theirs    = 4000 // reports in all
-	sitting   = 20   // at the desk, who look at their queue once a second each
-	ourDesk   = "Veilig Thuis Proef"
+	theirs   = 4000 // reports in all
+	sitting  = 20   // at the desk, who look at their queue once a second each
+	ourDesk  = "Veilig Thuis Proef"
 )
 
 // BenchmarkDoor measures a crowd at the public door of a whole server, from the form that is sent to the last
