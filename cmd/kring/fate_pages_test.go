@@ -283,6 +283,12 @@ func (y *fates) does(who *persona, r *reported, d deed) {
 	y.begins(who.Name+" goes to "+d.form, r)
 	p := y.of(who)
 	y.form(p, r, d.form)
+	y.puts(p, d)
+}
+
+// puts fills in a form of the desk that is open, and wants it to be on record.
+func (y *fates) puts(p *place, d deed) {
+	y.Helper()
 	if end, said := y.tries(p, "main form", d); end != isDone {
 		y.stuck(p, fmt.Errorf("%s is not taken: %s", d.form, said))
 	}
@@ -320,12 +326,11 @@ func (y *fates) compares(who *persona, r *reported, want ...string) {
 	if slices.Sort(found); !slices.Equal(found, want) {
 		y.Errorf("%s: found is %q, and there is %q", y.step, found, want)
 	}
-	y.leaves(p)
+	same := []fill{f("circles", want...), f("reports", want...)}
 	if len(want) == 0 {
-		y.handles(who, r, "naast-leggen", f("none", "ja"))
-		return
+		same = []fill{f("none", "ja")}
 	}
-	y.handles(who, r, "naast-leggen", f("circles", want...), f("reports", want...))
+	y.puts(p, deed{form: "naast-leggen", fill: same})
 }
 
 func (y *fates) judges(who *persona, r *reported, safety report.Safety) {
