@@ -51,6 +51,7 @@ func TestACaseInABrowser(t *testing.T) {
 // browsers is a browser in which everybody has a place of their own.
 type browsers struct {
 	*tale
+	server *httptest.Server
 	origin string
 	axe    string
 	first  context.Context
@@ -115,6 +116,7 @@ func (b *browsers) on(x *tale) *browsers {
 	own := *b
 	own.tale, own.tabs = x, map[*persona]*place{}
 	server := httptest.NewUnstartedServer(nil)
+	own.server = server
 	x.o.reachedAt(server.Listener)
 	own.origin = x.o.config.Site
 	door, err := x.o.door(x.s, nil)
@@ -241,7 +243,7 @@ func (b *browsers) until(p *place, condition string) {
 
 // whatIsThere are the kind of the page that is open, and each thing in a thing on it, by its looks.
 const whatIsThere = `(() => {
-	const kind = location.pathname.replaceAll(/\/(kring|overleg)\/(?=.*[0-9-])[A-Za-z0-9-]{20,}/g, "/$1/*") + " at " + innerWidth
+	const kind = location.pathname.replaceAll(/\/(kring|overleg|melding)\/(?=.*[0-9-])[A-Za-z0-9-]{20,}/g, "/$1/*") + " at " + innerWidth
 	const looks = e => [e.tagName, ...e.classList, e.getAttribute("role") ?? "", e.getAttribute("type") ?? ""].join(".")
 	return [...new Set([...document.querySelectorAll("body *")].map(e => kind + ": " + looks(e.parentElement) + " > " + looks(e)))]
 })()`

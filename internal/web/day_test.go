@@ -232,18 +232,18 @@ func TestAColleagueTakesOverFromTheInbox(t *testing.T) {
 	}
 	page := x.shows("/opschaling")
 	x.says(page, "Er is niets naar jou opgeschaald", "Bij een collega van jouw organisatie", "Ligt bij", "Ilse Bos", "De teamleider")
-	for _, a := range all(page, "section.climbed a") {
+	for _, a := range all(page, "article.climbed a") {
 		if strings.Contains(attr(a, "href"), "/doe/") && !strings.Contains(attr(a, "href"), "/doe/opschaling-overnemen") {
 			t.Errorf("before they have it they can do %s", attr(a, "href"))
 		}
 	}
-	before := len(all(page, "section.climbed"))
+	before := len(all(page, "article.climbed"))
 	form := x.shows("/kring/K1/doe/opschaling-overnemen?over=answer_incident%2Fi2")
 	if w, _ := x.fill(form); w.Code != http.StatusSeeOther {
 		t.Fatalf("%d", w.Code)
 	}
 	page = x.shows("/opschaling")
-	if n := len(all(page, "section.climbed")); n != before || strings.Contains(said(page), "Er is niets naar jou") {
+	if n := len(all(page, "article.climbed")); n != before || strings.Contains(said(page), "Er is niets naar jou") {
 		t.Errorf("%d of %d are left: %s", n, before, said(page))
 	}
 	x.says(page, "Petra Eikel", "een klap") // who has it reads what it is about.
@@ -267,7 +267,7 @@ func TestWhatClimbedIsInTheInbox(t *testing.T) {
 
 	x.as("boss")
 	page := x.shows("/opschaling")
-	cases := all(page, "section.climbed")
+	cases := all(page, "article.climbed")
 	if len(cases) == 0 {
 		t.Fatalf("%s", said(page))
 	}
@@ -293,7 +293,7 @@ func TestWhatClimbedIsInTheInbox(t *testing.T) {
 	x.ok(x.Act(t.Context(), boss, "K1", circle.EscalationTaken{Key: key}))
 	x.says(x.shows("/opschaling"), "Opgenomen door", "Wim Kok")
 	x.ok(x.Act(t.Context(), boss, "K1", circle.EscalationAnswered{Key: key, Answer: "Ellen gaat mee", Until: x.now.AddDate(0, 0, 2)}))
-	if n := len(all(x.shows("/opschaling"), "section.climbed")); n != len(cases)-1 {
+	if n := len(all(x.shows("/opschaling"), "article.climbed")); n != len(cases)-1 {
 		t.Errorf("%d of %d are left after one answer", n, len(cases))
 	}
 	x.as("samira")

@@ -214,6 +214,15 @@ func TestAReportFormKeepsWhatWasTyped(t *testing.T) {
 	if s, _ := x.report(); s.Assessment != nil {
 		t.Error("it is on record")
 	}
+	corrected := []string{"what", "het adres", "words", "zij wonen hiernaast", "house", "7", "postcode"}
+	w, page = x.fill(x.shows("/melding/"+string(x.id)+"/doe/verbeteren"), append(corrected, "68 KM")...)
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(said(page), "zij wonen hiernaast") {
+		t.Errorf("no postcode: %d %s", w.Code, said(page))
+	}
+	x.handles("ines", "Verbeter iets", "report.corrected", append(corrected, "6811 km")...)
+	if s, _ := x.report(); s.About[0].Postcode != "6811KM" || s.About[0].House != "7" || s.Comparison != nil {
+		t.Errorf("corrected is %+v, laid beside %v", s.About, s.Comparison)
+	}
 }
 
 // Somebody calls: what they say is taken down in any order, and who they are lies apart.

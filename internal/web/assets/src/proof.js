@@ -67,16 +67,23 @@ export const solve = async (token, bits) => {
   return btoa(String.fromCharCode(...answer)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 };
 
+// The forms of a page ask the same work: it is done once.
+const working = new Map();
+const worked = (token, bits) => {
+  if (!working.has(token)) working.set(token, solve(token, bits));
+  return working.get(token);
+};
+
 // A form that asks: <form data-work="TOKEN" data-bits="17" data-wait="20"> with <input type="hidden" name="solution">,
 // and an element with data-working that says, once the form is sent, that it is being readied. A device on
 // which this takes too long goes as one without script: it has waited by then.
 if (typeof document !== "undefined") {
   for (const form of document.querySelectorAll("form[data-work]")) {
     const field = form.querySelector("input[name=solution]");
-    const working = solve(form.dataset.work, Number(form.dataset.bits)).then((answer) => { field.value = answer; });
+    const done = worked(form.dataset.work, Number(form.dataset.bits)).then((answer) => { field.value = answer; });
     const waited = new Promise((go) => setTimeout(go, 1000 * Number(form.dataset.wait)));
     let ready = false, asked = false;
-    const readied = Promise.race([working, waited]).then(() => { ready = true; });
+    const readied = Promise.race([done, waited]).then(() => { ready = true; });
     form.addEventListener("submit", async (event) => {
       const pressed = event.submitter;
       if (ready || (pressed && pressed.name)) return; // a button with a name asks for more room, and nothing of the door.
