@@ -26,7 +26,9 @@ func TestFiguresOfTheDoorAreToldByTheQuarter(t *testing.T) {
 		return w.Body.String()
 	}
 	ours := regexp.MustCompile(`(?m)^kring_(http|files)_.*$`)
-	told := func() string { return strings.Join(ours.FindAllString(asks(f.handler(), http.MethodGet, "/metrics"), -1), "\n") }
+	told := func() string {
+		return strings.Join(ours.FindAllString(asks(f.handler(), http.MethodGet, "/metrics"), -1), "\n")
+	}
 	before := told()
 	now = now.Add(4 * time.Minute)
 	asks(pages, http.MethodPost, "/melden/nieuw")
