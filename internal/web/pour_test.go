@@ -289,6 +289,7 @@ func TestWhateverGoesWrongAtTheDoorSaysWhomToCall(t *testing.T) {
 			t.Errorf("%s leads nowhere", address)
 		}
 	}
+	d.opens("/melden/") // as people type it.
 	answer, page := d.get("/melden/bestaat-niet")
 	d.silent("/melden/bestaat-niet", answer, page)
 }
