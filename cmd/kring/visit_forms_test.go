@@ -30,13 +30,25 @@ func (v *visited) asks(h http.Handler, method, path, kind string, body io.Reader
 	}
 	answer := httptest.NewRecorder()
 	h.ServeHTTP(answer, r)
-	if len(answer.Result().Cookies()) > 0 {
-		v.Errorf("%s sets a cookie", path)
-	}
+	v.leavesNothing(path, answer)
 	if answer.Code != http.StatusOK {
 		v.Fatalf("%s: %d", path, answer.Code)
 	}
 	return answer.Body.String()
+}
+
+// leavesNothing fails when an answer gives a browser something to keep, to send along, or to measure by.
+func (v *visited) leavesNothing(path string, answer *httptest.ResponseRecorder) {
+	v.Helper()
+	h := answer.Header()
+	for _, name := range []string{"Set-Cookie", "Etag", "Last-Modified", "Server-Timing", "Timing-Allow-Origin", "Report-To", "Reporting-Endpoints", "Nel", "Accept-Ch", "Link", "Location", "Alt-Svc"} {
+		if h.Get(name) != "" {
+			v.Errorf("%s answers with %s: %s", path, name, h.Get(name))
+		}
+	}
+	if h.Get("Cache-Control") != "no-store" || h.Get("Referrer-Policy") != "no-referrer" || strings.Contains(h.Get("Content-Security-Policy"), "report") {
+		v.Errorf("%s answers with %v", path, h)
+	}
 }
 
 var (
@@ -95,11 +107,21 @@ func (v *visited) byForms(h http.Handler) {
 		v.Fatalf("the answer has no receipt: %v", groups)
 	}
 	v.brought("form ", code)
+	kept := url.Values{}
+	_, after, _ := strings.Cut(answer, `action="/melden/bewijs`)
+	for _, m := range hiddenInput.FindAllStringSubmatch(after, 1) {
+		kept.Set(m[1], html.UnescapeString(m[2]))
+	}
+	v.asks(h, http.MethodPost, "/melden/bewijs", plain, strings.NewReader(kept.Encode()))
 	typed := v.begun(v.asks(h, http.MethodGet, "/melden/terug", "", http.NoBody), "/melden/terug")
 	typed.Set("code", strings.Join(groups, "-"))
 	mine := v.asks(h, http.MethodPost, "/melden/terug", plain, strings.NewReader(typed.Encode()))
 	if !strings.Contains(mine, "wafelijzer") {
 		v.Fatal("the receipt doesn't show what was told")
+	}
+	typed = v.begun(mine, "/melden/terug/bestand")
+	if got := v.asks(h, http.MethodPost, "/melden/terug/bestand", plain, strings.NewReader(typed.Encode())); got != typedFile {
+		v.Errorf("the file that was sent is given as %q", got)
 	}
 	for _, say := range []string{"bericht", "feit", "intrekken"} {
 		typed = v.begun(mine, "/melden/terug/"+say)

@@ -30,6 +30,7 @@ func (s *site) hasOpenDoor() bool { return s.Intake != nil && s.Openly != nil &&
 
 func (s *site) openRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /melden", s.page(s.choosePage))
+	mux.HandleFunc("GET /melden/{$}", s.page(s.choosePage)) // as people type it; nobody is sent on.
 	mux.HandleFunc("GET /melden/nieuw", s.page(s.openReportPage))
 	mux.HandleFunc("POST /melden/nieuw", s.sending(s.reportOpenly))
 	mux.HandleFunc("POST /melden/bewijs", s.giveProof)
@@ -53,10 +54,13 @@ func leavesNoTrace(r *http.Request) bool {
 	return r.URL.Path == guide.At || strings.HasPrefix(r.URL.Path, guide.At+"/") || openly(r)
 }
 
-// openly tells whether this is a page of the public door.
+// openly tells whether this is a page of the public door. That of professionals is beside it, and theirs alone.
 func openly(r *http.Request) bool {
-	return r.URL.Path == openAt || strings.HasPrefix(r.URL.Path, openAt+"/")
+	return (r.URL.Path == openAt || strings.HasPrefix(r.URL.Path, openAt+"/")) && !atProDoor(r)
 }
+
+// atProDoor tells whether this is a page by which somebody who signed in reports or asks for advice.
+func atProDoor(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, openAt+"/beroep") }
 
 // fromAPlainForm mends what browsers say who send no Sec-Fetch-Site, such as an old phone or Tor over plain
 // HTTP: our own Referrer-Policy makes their Origin null. A form of this door acts for nobody who signed

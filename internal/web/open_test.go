@@ -577,6 +577,9 @@ func TestAFaultAtTheDoor(t *testing.T) {
 	if logged := d.log.String(); !strings.Contains(logged, "page failed") || strings.Contains(logged, "Bram") {
 		t.Errorf("the log has %s", logged)
 	}
+	if quarter := "time=" + casework.Coarse(d.now).Format("2006-01-02T15:04:05.000Z07:00"); !strings.Contains(d.log.String(), quarter) {
+		t.Errorf("the log says when somebody was here: %s, want %s", d.log.String(), quarter)
+	}
 }
 
 // No browser is turned away for what it says of where it comes from, and a lost session is nobody's here.
@@ -598,6 +601,18 @@ func TestTheDoorTakesOldBrowsers(t *testing.T) {
 	w := send("Origin", "null")
 	if w.Code != http.StatusOK || len(w.Header().Values("Set-Cookie")) > 0 {
 		t.Errorf("%d %v", w.Code, w.Header())
+	}
+}
+
+// What mends old browsers at the public door mends nothing at that of professionals, who signed in.
+func TestTheDoorOfProfessionalsTakesNoFormFromElsewhere(t *testing.T) {
+	d := atTheDoor(t)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "https://kring.example/melden/beroep", strings.NewReader("wat=x"))
+	r.Header.Set("Content-Type", formKind)
+	r.Header.Set("Origin", "null")
+	w := httptest.NewRecorder()
+	if d.ServeHTTP(w, r); w.Code != http.StatusForbidden {
+		t.Errorf("%d", w.Code)
 	}
 }
 

@@ -63,7 +63,7 @@ func (s *site) look(w http.ResponseWriter, r *http.Request, pattern string) erro
 		return nil // many share an address: this door asks for work, and never closes (docs/decisions/0008).
 	case who == nil:
 		return s.spend(w, r, login.Strangers, s.source(r))
-	case r.Method == http.MethodPost, strings.HasPrefix(pattern, "GET /kring/{id}/doe/"), s.urgent(r, r.URL.Query().Get("doel")):
+	case r.Method == http.MethodPost, atProDoor(r), strings.HasPrefix(pattern, "GET /kring/{id}/doe/"), s.urgent(r, r.URL.Query().Get("doel")):
 		return nil
 	case pattern == "GET /kring/{id}":
 		if err := s.spend(w, r, login.Circles, string(who.Who.ID)); err != nil {

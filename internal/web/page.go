@@ -71,8 +71,7 @@ func (s *site) fail(out *bytes.Buffer, r *http.Request, p ui.Page, err error) in
 		why, _ := errs.Saying(err)
 		page.Heading, page.What = p.Word("error.refused_title"), p.Say(why, nil)
 	default:
-		number := s.NewID()
-		s.Log.Error("page failed", "path", r.URL.Path, "number", number, "error", err)
+		number := s.number(r, err)
 		page.Heading, page.What = p.Word("error.internal_title"), p.Word("error.internal")
 		page.Todo = p.Say(text.M("error.internal_todo", text.Words("number", number)), nil)
 	}

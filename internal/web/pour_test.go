@@ -31,6 +31,7 @@ type crowd struct {
 	*doorstep
 	server *httptest.Server
 	taking atomic.Int32 // files that began to come in
+	busy   atomic.Int32 // reports that came while more came than the door is made for
 	stall  atomic.Pointer[time.Time]
 }
 
@@ -42,6 +43,13 @@ type countedIntake struct {
 func (i countedIntake) Attach(ctx context.Context, id core.ReportID, from io.Reader) (report.File, error) {
 	i.taking.Add(1)
 	return i.Reports.Attach(ctx, id, from)
+}
+
+func (i countedIntake) FileOpenly(ctx context.Context, f *casework.Filing) (*casework.ReportReceipt, error) {
+	if f.Busy {
+		i.busy.Add(1)
+	}
+	return i.Reports.FileOpenly(ctx, f)
 }
 
 func inACrowd(t *testing.T) *crowd {
@@ -186,6 +194,16 @@ func TestTwoHundredFilesAtOnce(t *testing.T) {
 	if in < 32 || refused == 0 || len(c.everyone()) != together+1 {
 		t.Errorf("%d came in with their file, %d without, and %d stand in the queue", in, refused, len(c.everyone()))
 	}
+	// What came beyond the budget is marked, and read: the desk sees which.
+	marked := 0
+	for _, line := range c.everyone() {
+		if line.Note.Key == "report.note_busy" {
+			marked++
+		}
+	}
+	if want := together + 1 - int(easyWork.Worked); marked != want || marked != int(c.busy.Load()) {
+		t.Errorf("%d are marked, %d came in a busy minute; %d are beyond the budget", marked, c.busy.Load(), want)
+	}
 }
 
 // Whoever sends a byte now and then loses their place, keeps what they typed, and another has it.
@@ -271,6 +289,7 @@ func TestWhateverGoesWrongAtTheDoorSaysWhomToCall(t *testing.T) {
 			t.Errorf("%s leads nowhere", address)
 		}
 	}
+	d.opens("/melden/") // as people type it.
 	answer, page := d.get("/melden/bestaat-niet")
 	d.silent("/melden/bestaat-niet", answer, page)
 }
