@@ -285,6 +285,9 @@ func sound(t *rapid.T, y *story) {
 		if !d.Owner.Named() || d.Due.IsZero() || d.Since.IsZero() || d.Rule == "" || d.What.Key == "" || d.Why.Key == "" {
 			t.Fatalf("a duty that is nobody's: %+v", d)
 		}
+		if y.s.BarredNow(d.Owner.ID) {
+			t.Fatalf("a duty of who may not know of it: %+v", d)
+		}
 	}
 }
 
@@ -361,6 +364,8 @@ func someAct(t *rapid.T, y *story) report.Body {
 		report.Corrected{What: "a", Words: "b"},
 		report.Withdrawn{Reason: "bang"},
 		report.CircleJoined{Circle: core.CircleID("K-" + string(id[:1])), Opened: follow},
+		report.Barred{Who: rapid.SampledFrom([]core.Holder{ines, joost, lead, sam}).Draw(t, "barred"), Reason: "zij is zijn zus", Name: "een collega"},
+		report.BarLifted{Actor: rapid.SampledFrom([]core.Holder{ines, joost, lead, sam}).Draw(t, "lifted").ID, Reason: "toch niet"},
 		report.IdentityAsked{ID: id, Reason: rapid.SampledFrom(report.AskReasons()).Draw(t, "ask"), Custodian: rapid.SampledFrom(colleagues).Draw(t, "custodian")},
 		report.IdentityAnswered{ID: asked, Did: follow},
 		report.ReporterKnown{},
