@@ -201,7 +201,7 @@ func TestWhoIsKeptOutOfAReportIsKeptOutOfItsCircle(t *testing.T) {
 		opened, err := y.OpenCircle(ctx, triaging(ines), id, beginning())
 		must(t, err)
 		for _, why := range access.Purposes {
-			if _, err := y.office.Desk.Read(ctx, with(joost, why, access.Desk), opened); !errs.Is(err, errs.NotFound) {
+			if _, err := y.office.Read(ctx, with(joost, why, access.Desk), opened); !errs.Is(err, errs.NotFound) {
 				t.Errorf("for %s he reads it: %v", why, err)
 			}
 		}
