@@ -278,14 +278,9 @@ func (c *Custodian) record(ctx context.Context, by By, do Handling, what Secret,
 }
 
 func (c *Custodian) recordAt(ctx context.Context, at time.Time, by By, do Handling, what Secret, why Reason, policy, outcome string) error {
-	row := by.row(c.NewID(), at, what.of(), 0, actionOn(do, what))
+	row := by.row(c.NewID(), at, what.of(), 0, fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About))
 	row.Purpose, row.Policy, row.Outcome, row.Content = string(why), policy, outcome, []core.Content{contentOf(what)}
 	return put(ctx, c.Audit, row)
-}
-
-// actionOn is what handling a secret is called on record.
-func actionOn(do Handling, what Secret) string {
-	return fmt.Sprintf("%s.%s %s", what.Purpose, do, what.About)
 }
 
 var _ SecretKeys = (*journal.Keys)(nil)

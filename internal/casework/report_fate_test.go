@@ -87,7 +87,7 @@ func TestNoReportFallsSilentInAnyStore(t *testing.T) {
 		_, quick := s.(*memstore.Store)
 		if quick {
 			rounds = 80
-			want = append(want, "report.compared", "report.message_sent", "report.outcome_decided", "report.answer_told", "report.reporter_not_reached", "report.withdrawn", "report.handover_accepted", "two at once")
+			want = append(want, "report.compared", "report.message_sent", "report.outcome_decided", "report.answer_told", "report.reporter_not_reached", "report.withdrawn", "report.handover_accepted", "report.access_barred", "two at once")
 		}
 		keys := worldOn(t, s).ring
 		done := map[string]int{}
@@ -281,10 +281,16 @@ func (y *fate) about(rt *rapid.T) []report.Subject {
 
 // handler is a colleague of the desk that has a report.
 func (y *fate) handler(id core.ReportID) casework.By {
-	if y.state(id).Agency == y.south {
-		return y.by("mo", access.Triage, access.Desk)
+	s, all := y.state(id), []string{"joost", "ines", "tilda"}
+	if s.Agency == y.south {
+		all = []string{"mo", "mila"}
 	}
-	return y.by("joost", access.Triage, access.Desk)
+	for _, name := range all {
+		if !s.BarredNow(y.people[name].ID) {
+			return y.by(name, access.Triage, access.Desk)
+		}
+	}
+	return y.by(all[0], access.Triage, access.Desk)
 }
 
 func (y *fate) anybody(rt *rapid.T) casework.By {
@@ -317,6 +323,7 @@ func (y *fate) act(rt *rapid.T, id core.ReportID) report.Body {
 	}
 	to := y.people[rapid.SampledFrom([]string{"jan", "mo"}).Draw(rt, "to")]
 	until := y.now.AddDate(0, 0, rapid.IntRange(1, 9).Draw(rt, "until"))
+	barred := y.people[rapid.SampledFrom(names(y.people)).Draw(rt, "barred")]
 	key := circle.DutyKey{Kind: rapid.SampledFrom([]circle.DutyKind{"take_report", "assess_report"}).Draw(rt, "climbed")}
 	return rapid.SampledFrom([]report.Body{
 		report.Taken{Name: "een collega"},
@@ -337,6 +344,9 @@ func (y *fate) act(rt *rapid.T, id core.ReportID) report.Body {
 		report.InformingPutOff{Until: until, Ground: "g"},
 		report.FactsAdded{What: "nieuw"},
 		report.Withdrawn{Reason: "bang"},
+		report.Barred{Who: barred, Reason: "zij is zijn zus", Name: "een collega"},
+		report.Barred{Who: barred, Reason: "hij is de buurman", Name: "een collega"},
+		report.BarLifted{Actor: barred.ID, Reason: "toch niet"},
 		report.EscalationTaken{Key: key},
 		report.EscalationAnswered{Key: key, Answer: "nu", Until: until},
 	}).Draw(rt, "act")
@@ -413,7 +423,7 @@ func (y *fate) holds(rt *rapid.T) {
 			}
 			want := report.Duties(s, m)
 			sameDuties(rt, stored[id.File()], want)
-			waits[id.File()] = len(want) > 0
+			waits[id.File()] = len(want) > 0 && !s.BarredNow(by.ID) // who is kept out meets it nowhere.
 			y.found(rt, id, s)
 		}
 		for _, id := range y.advice {
@@ -565,7 +575,7 @@ func unseen(who access.Who) bool { return who.Has(access.Manager) || who.Has(acc
 func (y *fate) may(by casework.By, id core.ReportID, rows []journal.DutyRow) bool {
 	s := y.state(id)
 	switch {
-	case unseen(by.Who):
+	case unseen(by.Who), s.BarredNow(by.ID):
 		return false
 	case by.For == access.Triage:
 		return by.Has(access.Desk) && by.Agency == s.Agency

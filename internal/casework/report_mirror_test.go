@@ -121,7 +121,7 @@ func TestWhatWasLostBetweenReportAndCircleComes(t *testing.T) {
 		opened, err := y.OpenCircle(t.Context(), triaging(ines), id, beginning())
 		must(t, err)
 		y.ticks()
-		y.office.Desk.Store = &failing{y.store, func(to core.CircleID) bool { return to == opened }}
+		y.office.Store = &failing{y.store, func(to core.CircleID) bool { return to == opened }}
 		y.handles(ines, id, report.Decided{Outcome: "VT-00", Ground: "geen melding"}, report.ReporterTold{How: report.ByChannel, Words: "nee"})
 		if err := y.LookAgain(t.Context(), id.File()); err == nil {
 			t.Error("the clock says that it was brought, and it was not")
@@ -129,7 +129,7 @@ func TestWhatWasLostBetweenReportAndCircleComes(t *testing.T) {
 		if in := y.stands(opened).ReportOf(id); !in.Decided.IsZero() {
 			t.Fatalf("it can't be there: %+v", in)
 		}
-		y.office.Desk.Store = y.store
+		y.office.Store = y.store
 		due, err := y.store.Due(t.Context(), y.now, 9)
 		if err != nil || !slices.Contains(due, id.File()) {
 			t.Fatalf("the clock has to do %v, %v", due, err)
@@ -168,7 +168,7 @@ func TestACircleThatRefusesIsAskedOnce(t *testing.T) {
 		id := y.toDecide()
 		must(t, y.JoinCircle(ctx, triaging(ines), id, "K-1", casework.Joining{What: "Zorgen over Noah."}))
 		y.ticks()
-		y.office.recorded(t, y.now, circle.Ended{Reason: "het is veilig"})
+		y.recorded(t, y.now, circle.Ended{Reason: "het is veilig"})
 		y.handles(ines, id, report.Decided{Outcome: "VT-00", Ground: "geen melding"})
 		y.ticks()
 		y.ticks()
@@ -206,7 +206,7 @@ func TestTheDeskLaysPeopleBesideEachOther(t *testing.T) {
 		_, err := y.Say(ctx, locate[:], report.FactsAdded{What: "Er was politie."})
 		must(t, err)
 		y.ticks()
-		view, err := y.office.Desk.Read(ctx, casework.By{Who: access.Who{Actor: samira.Actor, Kind: access.Professional}, For: access.Help}, "K-1")
+		view, err := y.office.Read(ctx, casework.By{Who: access.Who{Actor: samira.Actor, Kind: access.Professional}, For: access.Help}, "K-1")
 		must(t, err)
 		n := 0
 		for _, e := range view.Events {

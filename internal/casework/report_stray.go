@@ -88,6 +88,7 @@ func (r *Reports) forgetStray(ctx context.Context, id core.ReportID) (bool, erro
 // keptAt is when who made a report was last put away with it; zero: never with a report of its own.
 func (r *Reports) keptAt(ctx context.Context, id core.ReportID) (kept time.Time, err error) {
 	what := ReporterOf("", id)
+	kind := fmt.Sprintf("%s.%s %s", what.Purpose, Kept, what.About) // as recordAt writes it.
 	q := journal.AuditQuery{Circle: id.File(), N: 500}
 	for {
 		rows, err := r.Desk.Store.Audited(ctx, q)
@@ -95,7 +96,7 @@ func (r *Reports) keptAt(ctx context.Context, id core.ReportID) (kept time.Time,
 			return time.Time{}, fmt.Errorf("look for who reported nothing: %w", err)
 		}
 		for i := range rows {
-			if row := &rows[i]; row.Action == actionOn(Kept, what) && row.At.After(kept) {
+			if row := &rows[i]; row.Action == kind && row.At.After(kept) {
 				kept = row.At
 			}
 		}

@@ -69,9 +69,16 @@ func (s *Store) Stood(ctx context.Context, r journal.Reader, named []core.Circle
 	}
 	defer leave()
 	var found []journal.Stood
-	for _, id := range slices.Sorted(maps.Keys(s.circles)) {
-		ties := s.circles[id].ties(r)
-		if ties != 0 && id > after && len(found) < n && (named == nil || slices.Contains(named, id)) {
+	ids := maps.Keys(s.circles)
+	if named != nil {
+		ids = slices.Values(named)
+	}
+	for _, id := range slices.Compact(slices.Sorted(ids)) {
+		c := s.circles[id]
+		if c == nil || id <= after || len(found) == n {
+			continue
+		}
+		if ties := c.ties(r); ties != 0 {
 			found = append(found, journal.Stood{Circle: id, Ties: ties})
 		}
 	}

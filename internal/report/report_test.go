@@ -401,6 +401,8 @@ func someAct(t *rapid.T, y *story) report.Body {
 		report.Corrected{What: "het adres", Words: "hiernaast", House: "7"},
 		report.Withdrawn{Reason: "bang"},
 		report.CircleJoined{Circle: core.CircleID("K-" + string(id[:1])), Opened: follow},
+		report.Barred{Who: rapid.SampledFrom([]core.Holder{ines, joost, lead, sam}).Draw(t, "barred"), Reason: "zij is zijn zus", Name: "een collega"},
+		report.BarLifted{Actor: rapid.SampledFrom([]core.Holder{ines, joost, lead, sam}).Draw(t, "lifted").ID, Reason: "toch niet"},
 		report.IdentityAsked{ID: id, Reason: rapid.SampledFrom(report.AskReasons()).Draw(t, "ask"), Custodian: rapid.SampledFrom(colleagues).Draw(t, "custodian")},
 		report.IdentityAnswered{ID: asked, Did: follow},
 		report.ReporterKnown{},

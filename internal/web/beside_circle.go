@@ -89,6 +89,9 @@ func (s *site) besideCircle(_ http.ResponseWriter, r *http.Request, p ui.Page) (
 		a.asksWho = true
 		return render(ui.Around(a.page("", "")), 0), nil
 	}
+	if to == newCircle && a.typed.Has("naast") { // a known one was chosen first: what a new one needs was not asked.
+		return render(ui.Around(a.page("", "")), 0), nil
+	}
 	if known {
 		if err := a.layBeside(s, r, core.CircleID(to)); err != nil {
 			return outcome{}, err
@@ -199,7 +202,9 @@ func (a *joining) fields() []ui.Asked {
 	fields := []ui.Asked{
 		{ID: "kring", Kind: ui.AskPick, Label: a.Word("circle_of.which"), From: choices, Typed: picked},
 		{ID: "wat", Kind: ui.AskWords, Label: a.Word("circle_of.what"), Hint: a.Word("circle_of.what_hint"), Typed: a.typed["wat"]},
-		{ID: "naam", Kind: ui.AskLine, Label: a.Word("circle_of.name"), Hint: a.Word("circle_of.name_hint"), Typed: a.typed["naam"], Optional: true},
+	}
+	if !a.asksSame {
+		fields = append(fields, ui.Asked{ID: "naam", Kind: ui.AskLine, Label: a.Word("circle_of.name"), Hint: a.Word("circle_of.name_hint"), Typed: a.typed["naam"], Optional: true})
 	}
 	if a.hands {
 		fields = append(fields, ui.Asked{ID: "vraag", Kind: ui.AskWords, Label: a.Word("circle_of.ask"), Hint: a.Word("circle_of.ask_hint"), Typed: a.typed["vraag"], Optional: true})

@@ -204,6 +204,9 @@ func TestThoseOfAReportAreLaidBesideThoseOfACircle(t *testing.T) {
 	if answer, page := b.post(b.at("/kring"), append(form, field, "rob")...); answer.Code != http.StatusUnprocessableEntity || !strings.Contains(said(page), "Kies voor iedereen") {
 		t.Errorf("somebody of another circle: %d %s", answer.Code, said(page))
 	}
+	if answer, page := b.post(b.at("/kring"), "kring", "nieuw", "wat", "Zorgen", "naast", "K-02", field, "noah"); answer.Code != http.StatusOK || len(all(page, "select#organisatie")) != 1 {
+		t.Errorf("rather a new one: %d %s", answer.Code, said(page))
+	}
 	if answer, page := b.post(b.at("/kring"), append(form, field, "noah")...); answer.Code != http.StatusSeeOther {
 		t.Fatalf("laid beside: %d %s", answer.Code, said(page))
 	}
