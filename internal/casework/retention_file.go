@@ -125,7 +125,7 @@ func (r *Retention) Ripe(ctx context.Context, do func(RipeFile)) error {
 			if stored.Tombstone != nil || !id.IsFile() {
 				continue
 			}
-			for _, on := range []string{byRequest, "term"} {
+			for _, on := range []string{overByTime, byRequest} {
 				_, err := r.ripeFile(stored, on, now)
 				if err == nil {
 					do(RipeFile{id, on})
