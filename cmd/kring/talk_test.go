@@ -209,7 +209,7 @@ func restored(t *testing.T, s surroundings, o *office, backup []byte, id *age.X2
 			return err
 		}
 		back.keys, back.sealer = o.keys, journal.NewSealer(o.keys, remembered)
-		back.Desk.Vault, back.Desk.Keys = back.sealer, o.keys
+		back.Vault, back.Keys = back.sealer, o.keys
 		look(back)
 		return back.close()
 	}

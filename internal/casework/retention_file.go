@@ -125,7 +125,7 @@ func (r *Retention) Ripe(ctx context.Context, do func(RipeFile)) error {
 			if stored.Tombstone != nil || !id.IsFile() {
 				continue
 			}
-			for _, on := range []string{"term", byRequest} { // what its term is over for nobody had to ask.
+			for _, on := range []string{overByTime, byRequest} { // what its term is over for nobody had to ask.
 				_, err := r.ripeFile(stored, on, now)
 				if err == nil {
 					do(RipeFile{id, on})

@@ -231,6 +231,26 @@ func TestATalkEndsWhenNobodyComesBack(t *testing.T) {
 	})
 }
 
+// Where no clock runs for long, the command that destroys what is ripe does it too.
+func TestATalkIsRipeAtItsEnd(t *testing.T) {
+	y := intakeOn(t, memstore.New())
+	r := y.retention(y.custodian())
+	receipt := sha256.Sum256([]byte("een meisje"))
+	asked := report.AdviceAsked{Advice: "A1", Agency: "Veilig Thuis", By: report.Asker{Kind: "34"}, Topic: report.Topic{Urgency: report.NotUrgent}}
+	must(t, y.AskOpenly(t.Context(), asked, receipt[:]))
+	must(t, y.AskMore(t.Context(), receipt[:], "w1", "Wat nu?"))
+	file := core.ReportID("A1").TalkFile()
+	_, err := r.Bury(t.Context(), ines.Actor, file, "request")
+	y.refusedWith(t, err, "refused.bury.until")
+	y.now = y.now.AddDate(0, 0, 30)
+	if all := ripe(t, r); len(all) != 1 || all[0] != (casework.RipeFile{File: file, On: "term"}) {
+		t.Fatalf("ripe: %+v", all)
+	}
+	if _, err = r.Bury(t.Context(), ines.Actor, file, "term"); err != nil || len(ripe(t, r)) != 0 {
+		t.Errorf("%v, %+v", err, ripe(t, r))
+	}
+}
+
 // Who asked has the words destroyed at once, also before anybody answered.
 func TestWhoAskedWipesTheWords(t *testing.T) {
 	onEveryStore(t, func(t *testing.T, store func() journal.Store) {
