@@ -28,7 +28,7 @@ type State struct {
 	Seen     string
 	Urgency  Urgency
 	Children bool
-	Busy     bool // it came in a busy minute of the public door; the desk reads so, and no program acts on it
+	Busy     bool   // it came in a busy minute of the public door; the desk reads so, and no program acts on it
 	Step     int    // of the reporting code, of a professional who said so
 	Facts    []Fact // what was added since
 	Files    []File // that were handed in, or sent by the channel
