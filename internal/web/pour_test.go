@@ -123,7 +123,7 @@ func (s *sending) ends() {
 // Whoever comes back sees the files they sent, and gets one by the receipt and its own name alone.
 func TestFilesAreThereForWhoComesBack(t *testing.T) {
 	c := inACrowd(t)
-	sent := c.sends(worked(c.doorstep.begun()))
+	sent := c.sends(worked(c.begun()))
 	if sent.ends(); codeOn(sent.page) == "" {
 		t.Fatalf("%d %s", sent.code, said(sent.page))
 	}
@@ -136,7 +136,7 @@ func TestFilesAreThereForWhoComesBack(t *testing.T) {
 		h.Get("Content-Disposition") != `attachment; filename="bestand-1.txt"` || len(h.Values("Set-Cookie")) > 0 {
 		t.Errorf("%d %v", answer.Code, h)
 	}
-	other, _ := c.reported(c.doorstep.begun())
+	other, _ := c.reported(c.begun())
 	for name, value := range map[string]string{"code": other, "bestand": "x"} {
 		wrong := url.Values{"code": form["code"], "bestand": form["bestand"]}
 		wrong.Set(name, value)
@@ -165,14 +165,14 @@ func TestTwoHundredFilesAtOnce(t *testing.T) {
 	all := make([]*sending, together)
 	var on sync.WaitGroup
 	for i := range all {
-		form := c.doorstep.begun()
+		form := c.begun()
 		on.Go(func() { all[i] = c.sends(worked(form)) })
 	}
 	on.Wait()
 	for c.taking.Load() < 32 {
 		time.Sleep(time.Millisecond)
 	}
-	c.reported(c.doorstep.begun()) // words alone: while all of these are on their way.
+	c.reported(c.begun()) // words alone: while all of these are on their way.
 	in, refused := 0, 0
 	for _, s := range all {
 		s.ends()
@@ -211,12 +211,12 @@ func TestASlowFileHoldsNoPlace(t *testing.T) {
 	c := inACrowd(t)
 	var slow []*sending
 	for range 32 {
-		slow = append(slow, c.sends(worked(c.doorstep.begun())))
+		slow = append(slow, c.sends(worked(c.begun())))
 	}
 	for c.taking.Load() < 32 {
 		time.Sleep(time.Millisecond)
 	}
-	next := c.sends(worked(c.doorstep.begun()))
+	next := c.sends(worked(c.begun()))
 	if next.ends(); next.code != http.StatusTooManyRequests {
 		t.Fatalf("there was a place: %d", next.code)
 	}
