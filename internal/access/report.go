@@ -44,6 +44,9 @@ func withoutReporter(of core.Actor, e report.Event) report.Event {
 	if e.By.ID == report.TheReporter || of.ID != "" && e.By.ID == of.ID {
 		e.By = core.Actor{}
 	}
+	if _, ok := e.Body.(report.MessageSent); ok && e.By.ID == "" {
+		e.By.ID = report.TheReporter // that they wrote is no secret, and waits for an answer.
+	}
 	if b, ok := e.Body.(report.Received); ok {
 		b.Reporter = report.Reporter{Kind: report.UnknownReporter, Withheld: true, Reach: report.NoReach}
 		e.Body = b

@@ -146,7 +146,7 @@ func (r *Reports) advise(ctx context.Context, by By, stored *journal.Stored, his
 			Circle: w.Circle, Key: x.Key, Owner: x.Owner.ID, Agency: a.Agency, Link: x.Link, Rule: x.Rule,
 			Since: x.Since, Due: x.Due, Rung: x.Rung, Settled: !a.Lapses.Would(*x), Waits: x.For, Asked: x.Asked,
 		}
-		sheet := &journal.Sheet{What: x.What, Why: x.Why, Rests: []core.Content{core.Process}}
+		sheet := &journal.Sheet{What: x.What, Why: x.Why, Came: a.Asked, Rests: []core.Content{core.Process}}
 		sheet.Call(text.KindActor, string(x.Owner.ID), x.Owner.Name)
 		if err := d.Vault.SealSheet(stored.Key, &row, sheet); err != nil {
 			return fmt.Errorf("seal %s: %w", w.Circle, err)

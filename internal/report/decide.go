@@ -14,7 +14,8 @@ type Decision struct {
 	By      core.Actor
 	Outcome Outcome
 	Ground  string
-	Where   string // where it belongs, when it was wrongly addressed
+	Where   string    // where it belongs, when it was wrongly addressed
+	Anew    time.Time // of the facts that had reopened the report; zero: none had
 }
 
 // Decided decides on a report. No outcome is without a ground; what comes after it is a duty of
@@ -35,8 +36,10 @@ func (d Decided) check(s *State, by core.Actor, _ circle.Moment) error {
 	switch {
 	case d.Outcome.means() == (meaning{}):
 		return errs.Bad("refused.report.decision")
-	case d.Outcome.Admitted() && s.Assessment == nil:
+	case s.Assessment == nil && (d.Outcome.Admitted() || s.acute()): // nobody turns away who tells of direct danger, without a look.
 		return errs.Refuse("refused.report.assess_first")
+	case !s.Anew.IsZero():
+		return errs.Refuse("refused.report.weigh_first")
 	case d.Outcome.SaysWhere() != (d.Where != ""):
 		return errs.Refuse("refused.report.where")
 	case d.Outcome.Admitted() && !d.Outcome.Final() != (d.Investigate || d.Conditions):
@@ -47,14 +50,14 @@ func (d Decided) check(s *State, by core.Actor, _ circle.Moment) error {
 		return errs.Refuse("refused.report.after_follow_up")
 	case last != nil && !s.followedUp():
 		return errs.Refuse("refused.report.conclude_first")
-	case d.Outcome.NoAction() && s.Assessment.Overall == AcuteUnsafe:
+	case (d.Outcome.NoAction() || !d.Outcome.Admitted()) && s.acute():
 		return errs.Refuse("refused.report.acute_no_action")
 	}
 	return nil
 }
 
 func (d Decided) apply(s *State, e *Event) {
-	s.Decisions = append(s.Decisions, Decision{At: e.Recorded, By: e.By, Outcome: d.Outcome, Ground: d.Ground, Where: d.Where})
+	s.Decisions = append(s.Decisions, Decision{At: e.Recorded, By: e.By, Outcome: d.Outcome, Ground: d.Ground, Where: d.Where, Anew: s.Reopened})
 	s.Reopened = time.Time{}
 	s.owe(e.Recorded)
 	if d.Investigate {
@@ -65,8 +68,12 @@ func (d Decided) apply(s *State, e *Event) {
 	}
 }
 
-// owe says that whoever reported is to hear something.
-func (s *State) owe(at time.Time) { s.Owed, s.Tried = at, 0 }
+// owe says that whoever reported is to hear something. What they were to hear already makes it no later.
+func (s *State) owe(at time.Time) {
+	if s.Owed.IsZero() {
+		s.Owed, s.Tried = at, 0
+	}
+}
 
 // followedUp tells whether what was begun after VT-01-01 came to an end.
 func (s *State) followedUp() bool {

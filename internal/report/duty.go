@@ -27,6 +27,7 @@ func Duties(s *State, m circle.Moment) []circle.Duty {
 	d := &duties{Moment: m, s: s}
 	d.held()
 	d.judged()
+	d.weighed()
 	d.followed()
 	d.handedOver()
 	d.heard()
@@ -54,9 +55,11 @@ func (d *duties) term(usual, acute calendar.Term, rule string) (calendar.Term, s
 	return usual, rule
 }
 
-// acute tells whether there is direct danger, as it was told or as it was judged.
+// Acute tells whether there is direct danger, as it was told or as it was judged.
+func (s *State) Acute() bool { return s.acute() }
+
 func (s *State) acute() bool {
-	if s.Assessment != nil {
+	if s.Assessment != nil && !s.Danger {
 		return s.Assessment.Overall == AcuteUnsafe
 	}
 	return s.Urgency == UrgentNow
@@ -94,6 +97,14 @@ func (d *duties) judged() {
 		d.add("assess_report", "", s.Holder, rule, s.Since, due, text.M("duty.assess_report"), came)
 	default:
 		d.add("decide_report", "", s.Holder, rule, s.Since, due, text.M("duty.decide_report"), came)
+	}
+}
+
+// weighed: facts that came since the assessment are judged with the rest.
+func (d *duties) weighed() {
+	if s, r := d.s, &d.Rules.Report; !s.Anew.IsZero() {
+		term, rule := d.term(r.Assess, r.AssessAcute, "report.assess")
+		d.add("weigh_facts", "", s.Holder, rule, s.Anew, term.After(s.Anew), text.M("duty.weigh_facts"), text.M("report.why.facts", text.Moment("when", s.Anew)))
 	}
 }
 

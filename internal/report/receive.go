@@ -46,6 +46,7 @@ const (
 	ByAgency  Reach = "agency"  // a professional, at their agency
 	ByAddress Reach = "address" // in the store of reporters
 	NoReach   Reach = "none"    // they called without a name and hung up
+	Spoken    Reach = "spoken"  // no way to reach them, but how they heard: they called, or stood at the counter
 )
 
 var reaches = []Reach{ByChannel, ByAgency, ByAddress, NoReach}
@@ -178,7 +179,8 @@ func (r Received) apply(s *State, e *Event) {
 
 // FactsAdded adds what came in later, from whoever: the reporter, a colleague, another report.
 // After a decision it opens the report again: an end that new facts can't reach is how children
-// were missed (inquiries: evidence after a decision of no further action).
+// were missed (inquiries: evidence after a decision of no further action). While it is in hand the
+// safety is judged again with them, at once when there is direct danger.
 type FactsAdded struct {
 	What    string    `json:"what"`
 	About   []Subject `json:"about,omitempty"`
@@ -204,8 +206,15 @@ func (f FactsAdded) apply(s *State, e *Event) {
 	if f.Urgency == UrgentNow {
 		s.Urgency = UrgentNow
 	}
-	if d := s.Decision(); d != nil && d.Outcome.Final() {
+	switch d := s.Decision(); {
+	case d != nil && d.Outcome.Final():
 		s.Reopened, s.Since, s.Comparison, s.Assessment = e.Recorded, e.Recorded, nil, nil
+		s.Anew, s.Danger = time.Time{}, false
+	case s.Assessment != nil && (f.Urgency == UrgentNow || e.By.ID != s.Holder.ID):
+		s.Danger = s.Danger || f.Urgency == UrgentNow
+		if s.Anew.IsZero() {
+			s.Anew = e.Recorded
+		}
 	}
 }
 

@@ -171,7 +171,8 @@ func TestShiftsPassItOn(t *testing.T) {
 	y.refuses(ines.Actor, report.PassedOn{To: sam}, "refused.report.colleague").refuses(ines.Actor, report.PassedOn{To: ines}, "refused.report.holder")
 	y.does(ines.Actor, report.PassedOn{To: joost, Note: "ik heb de school al gebeld"})
 	y.owes("take_over_report joost", "compare_report ines", "assess_report ines", "inform_concerned ines")
-	y.does(joost.Actor, report.Taken{Name: joost.Name}).owes("compare_report joost", "assess_report joost", "inform_concerned joost")
+	y.does(joost.Actor, report.PassedOn{To: ines}).owes("compare_report ines", "assess_report ines", "inform_concerned ines")
+	y.does(ines.Actor, report.PassedOn{To: joost}).does(joost.Actor, report.Taken{Name: joost.Name}).owes("compare_report joost", "assess_report joost", "inform_concerned joost")
 }
 
 func TestNoOnePersonDiscreditsAReporter(t *testing.T) {
@@ -358,6 +359,9 @@ func someAct(t *rapid.T, y *story) report.Body {
 		report.DestructionAsked{Words: "weg"},
 		report.DestructionDecided{Destroy: follow, Ground: "grond"},
 		report.FactsAdded{What: "nieuw"},
+		report.FactsAdded{What: "nu een mes", Urgency: report.UrgentNow},
+		report.StepUndone{Step: rapid.SampledFrom(report.Steps()).Draw(t, "step"), Why: "verkeerde melding"},
+		report.AnswerUndone{Why: "aan een ander"},
 		report.Corrected{What: "a", Words: "b"},
 		report.Withdrawn{Reason: "bang"},
 		report.CircleJoined{Circle: core.CircleID("K-" + string(id[:1])), Opened: follow},

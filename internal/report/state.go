@@ -41,6 +41,8 @@ type State struct {
 
 	Comparison *Comparison
 	Assessment *Assessment
+	Anew       time.Time  // facts came since the assessment that it doesn't know of; zero: none did
+	Danger     bool       // and they tell of direct danger
 	Decisions  []Decision // the last one holds, unless it was reopened
 	Reopened   time.Time  // new facts came after the last decision
 
@@ -51,7 +53,8 @@ type State struct {
 	Messages []Message
 	Owed     time.Time // the reporter is to hear since then; zero: they heard
 	Told     []Telling
-	Tried    int // times they were not reached since Owed
+	Tried    int       // times they were not reached since Owed
+	Lost     time.Time // when it was given up to reach them
 
 	Circles []core.CircleID // it stands beside
 	Asked   []Asking        // for whoever reported, of the custodian

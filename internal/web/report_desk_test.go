@@ -7,8 +7,11 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 
 	"kring/internal/access"
 	"kring/internal/casework"
@@ -148,6 +151,8 @@ func TestAReportIsHandledByForms(t *testing.T) {
 		{"otto", "Zeg dat je aan de melding twijfelt", "report.doubt_raised", []string{"kind", "unfounded", "reason", "niemand hoorde iets", "reader", "ines"}},
 		{"ines", "Lees mee bij twijfel", "report.doubt_read", []string{"agrees", "nee", "reason", "de politie was er"}},
 		{"otto", "Beslis over de melding", "report.outcome_decided", []string{"outcome", "VT-01-01", "ground", "eerst veilig", "follow", "investigate", "+follow", "conditions"}},
+		{"ines", "Per ongeluk? Neem terug: het besluit VT-01-01, vervolg bij Veilig Thuis: onderzoek of voorwaarden", "report.step_undone", []string{"why", "dit was een andere melding"}},
+		{"otto", "Beslis over de melding", "report.outcome_decided", []string{"outcome", "VT-01-01", "ground", "eerst veilig", "follow", "investigate", "+follow", "conditions"}},
 		{"otto", "Verleng het onderzoek", "report.investigation_extended", []string{"until", day(20), "ground", "ziekte"}},
 		{"otto", "Schrijf de voorwaarden op", "report.conditions_set", []string{"what-1", "hij is niet alleen thuis", "who-1", "oma", "by-1", day(3)}},
 		{"otto", "Beoordeel de voorwaarden", "report.conditions_judged", []string{"met", "ja", "why", "oma was er elke dag"}},
@@ -159,6 +164,8 @@ func TestAReportIsHandledByForms(t *testing.T) {
 		{"jan", "Neem het zicht op veiligheid over", "report.handover_accepted", nil},
 		{"otto", "Stuur de melder een bericht", "report.message_sent", []string{"words", "Dank je wel."}},
 		{"otto", "Vertel de melder wat er is gedaan", "report.answer_told", []string{"how", "channel", "words", "Er kijkt nu iemand mee."}},
+		{"otto", "Hoorde de melder het niet? Neem het terug", "report.answer_undone", []string{"why", "ik had een ander aan de lijn"}},
+		{"otto", "Vertel de melder wat er is gedaan", "report.answer_told", []string{"how", "spoken", "words", "Er kijkt nu iemand mee."}},
 		{"otto", "Stel het informeren uit", "report.informing_put_off", []string{"until", day(30), "ground", "nu is het niet veilig"}},
 		{"otto", "Leg vast dat betrokkenen het weten", "report.concerned_informed", []string{"informed", "never", "reader", "ines", "how", "hij zou haar iets doen"}},
 		{"otto", "Leg een verzoek om vernietiging vast", "report.destruction_asked", []string{"words", "moeder vraagt het"}},
@@ -254,6 +261,16 @@ func TestACallIsTakenDown(t *testing.T) {
 	}
 }
 
+// ticked is how many boxes are ticked.
+func ticked(page *html.Node) (n int) {
+	for _, box := range all(page, "input") {
+		if slices.ContainsFunc(box.Attr, func(a html.Attribute) bool { return a.Key == "checked" }) {
+			n++
+		}
+	}
+	return n
+}
+
 // At the end of a shift several are passed on at once, and taken over one by one.
 func TestAShiftIsHandedOver(t *testing.T) {
 	x := intaking(t, newOffice(t, "https://kring.example.nl"))
@@ -277,6 +294,23 @@ func TestAShiftIsHandedOver(t *testing.T) {
 		t.Errorf("otto reads %s", said(page))
 	}
 	x.handles("otto", "Pak de melding op", "report.taken")
+	// Otto is ill: a colleague moves all that is his, with what was given to him and he never took.
+	x.as("ines")
+	form = x.shows("/meldingen/overdracht?van=otto")
+	if got := ticked(form); got != 2 || !strings.Contains(said(form), "Wat Otto") {
+		t.Fatalf("%d of 2 are chosen: %s", got, said(form))
+	}
+	w, page = x.fill(form, "welke", string(first), "+welke", string(x.id), "wie", "ines")
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("moved: %d %s", w.Code, said(page))
+	}
+	x.shows(w.Header().Get("Location"))
+	if s, events := x.report(); s.Given.ID != "ines" || events[len(events)-1].By.ID != "ines" {
+		t.Errorf("it is given to %+v by %+v", s.Given, events[len(events)-1].By)
+	}
+	if got := said(x.shows("/meldingen/overdracht?van=nobody")); !strings.Contains(got, "Wat jij hebt") {
+		t.Errorf("of nobody: %s", got)
+	}
 }
 
 // A request for advice is taken, given in codes, or becomes a report.

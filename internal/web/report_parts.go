@@ -224,6 +224,8 @@ func handoverPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Par
 		x := ui.Item{What: o.What, Open: o.Accepted.IsZero() && o.Declined.IsZero()}
 		h.line1(&x, text.M("report.offered_to", text.Actor("who", o.To.ID), text.Agency("agency", string(o.To.Agency)), text.Moment("when", o.Offered)))
 		switch {
+		case o.Undone:
+			h.line1(&x, text.M("report.handover_undone", text.Moment("when", o.Declined), text.Words("why", o.Reason)))
 		case !o.Accepted.IsZero():
 			h.line1(&x, text.M("report.accepted", text.Moment("when", o.Accepted)))
 		case !o.Declined.IsZero():
@@ -255,17 +257,20 @@ func reporterPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Par
 	}
 	p.Items = append(p.Items, x)
 	for _, m := range s.Messages {
-		p.Items = append(p.Items, h.heardItem(m.Words, "report.wrote", string(m.From), m.At))
+		p.Items = append(p.Items, h.heardItem(m.Words, "report.wrote", string(m.From), m.At, m.Others))
 	}
 	for _, t := range s.Told {
-		p.Items = append(p.Items, h.heardItem(t.Words, "report.told", string(t.By.ID), t.At))
+		p.Items = append(p.Items, h.heardItem(t.Words, "report.told", string(t.By.ID), t.At, t.Others))
 	}
 	return p, nil
 }
 
 // heardItem is something that was said, by whom and when.
-func (h *handling) heardItem(words, how, who string, when time.Time) ui.Item {
+func (h *handling) heardItem(words, how, who string, when time.Time, others bool) ui.Item {
 	x := ui.Item{What: words}
+	if others && h.wholly() {
+		say(&x, h.Word("report.others_said"))
+	}
 	h.line1(&x, text.M(how, text.Words("who", h.Actor(who)), text.Moment("when", when))) // key: ok, the callers name it.
 	return x
 }
@@ -401,6 +406,10 @@ func wordsOfDoubt(body report.Body) string {
 		return b.Ground
 	case report.EscalationAnswered:
 		return b.Answer
+	case report.StepUndone:
+		return b.Why
+	case report.AnswerUndone:
+		return b.Why
 	}
 	return ""
 }
