@@ -235,7 +235,7 @@ func (r *Reports) writing(ctx context.Context, stored *journal.Stored, s *report
 		}
 		w.Events = append(w.Events, row)
 		switch events[i].Body.(type) {
-		case report.Received, report.FactsAdded:
+		case report.Received, report.FactsAdded, report.Corrected:
 			if w.Words, err = r.words(s); err != nil {
 				return nil, err
 			}

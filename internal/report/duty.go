@@ -176,6 +176,9 @@ func (d *duties) heard() {
 	if last := s.Decision(); s.Informing.Done.IsZero() && (last == nil || last.Outcome.Admitted()) {
 		d.add("inform_concerned", "", s.Holder, "report.inform", s.Recorded, s.informDue(d.Moment), text.M("duty.inform_concerned"),
 			text.M("report.why.came", text.Moment("when", s.Recorded)))
+		if x := s.Informing.open(); x != nil {
+			d.add("read_not_informing", x.ID, x.Reader, "report.reader", x.At, r.Reader.After(x.At), text.M("duty.read_not_informing"), text.M("report.why.not_informing", text.Actor("who", x.By.ID)))
+		}
 	}
 }
 

@@ -94,9 +94,10 @@ type Subject struct {
 
 // Fact is something that came in later.
 type Fact struct {
-	What string
-	At   time.Time
-	By   core.Actor
+	What  string
+	Wrong string // what it corrects; empty: it is new
+	At    time.Time
+	By    core.Actor
 }
 
 // File is something that was handed in with it: a picture, a letter, a recording. What is in it lies
@@ -220,16 +221,34 @@ func (f FactsAdded) apply(s *State, e *Event) {
 
 // Corrected puts right what was wrong. What stood there stays on record, beside it.
 type Corrected struct {
-	What  string `json:"what"`
-	Words string `json:"words"` // what it should be
+	What    string   `json:"what"`
+	Words   string   `json:"words"`             // what it should be
+	Subject *Subject `json:"subject,omitempty"` // who it is about, as it should be: by this they are found from now on
 }
 
-func (c Corrected) check(_ *State, _ core.Actor, _ circle.Moment) error {
+func (c Corrected) check(s *State, _ core.Actor, _ circle.Moment) error {
+	if c.Subject != nil {
+		if !s.knows(c.Subject.Person) {
+			return errs.Missing("refused.unknown")
+		}
+		if err := checkSubjects([]Subject{*c.Subject}); err != nil {
+			return err
+		}
+	}
 	return firstError(needWords(c.What, "field.what"), needWords(c.Words, "field.words"))
 }
 
 func (c Corrected) apply(s *State, e *Event) {
-	s.Facts = append(s.Facts, Fact{What: c.Words, At: e.Happened, By: e.By})
+	s.Facts = append(s.Facts, Fact{What: c.Words, Wrong: c.What, At: e.Happened, By: e.By})
+	if c.Subject == nil {
+		return
+	}
+	s.About = slices.Clone(s.About) // what came in stays as it was.
+	for i := range s.About {
+		if s.About[i].Person == c.Subject.Person {
+			s.About[i] = *c.Subject
+		}
+	}
 }
 
 // Withdrawn says that whoever reported takes it back. That is a fact like another: it is judged as

@@ -172,6 +172,8 @@ var vocabulary = []record.Word[Body]{
 	def[AnswerUndone]("report.answer_undone", 1, core.Process),
 	def[Informed]("report.concerned_informed", 1, core.Process),
 	def[InformingPutOff]("report.informing_put_off", 1, core.Process),
+	def[NotInformingAsked]("report.not_informing_asked", 1, core.SafetyFacts),
+	def[NotInformingRead]("report.not_informing_read", 1, core.SafetyFacts),
 	// the circle around the household, and who it was that reported
 	def[CircleJoined]("report.circle_joined", 1, core.Process),
 	def[IdentityAsked]("report.identity_asked", 1, core.Process),

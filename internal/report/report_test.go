@@ -212,8 +212,13 @@ func TestThoseConcernedHear(t *testing.T) {
 	due := rules.National().Report.Inform.After(y.now)
 	y.refuses(ines.Actor, report.InformingPutOff{Until: due.AddDate(0, 0, 30), Ground: "gevaar"}, "refused.until")
 	y.does(ines.Actor, report.InformingPutOff{Until: due.AddDate(0, 0, 10), Ground: "moeder is nog niet veilig"})
-	y.refuses(ines.Actor, report.Informed{How: "te gevaarlijk", Never: true}, "refused.report.second_reader")
-	y.does(ines.Actor, report.Informed{How: "te gevaarlijk", Never: true, Reader: joost.ID})
+	y.refuses(ines.Actor, report.Informed{How: "te gevaarlijk", Never: true, Reader: joost.ID}, "refused.report.second_reader") // joost knows of nothing.
+	y.refuses(ines.Actor, report.NotInformingAsked{ID: "n1", Why: "hij slaat haar", Reader: ines}, "refused.report.second_reader")
+	y.does(ines.Actor, report.NotInformingAsked{ID: "n1", Why: "hij slaat haar", Reader: joost}).owes("compare_report ines", "assess_report ines", "inform_concerned ines", "read_not_informing joost")
+	y.refuses(ines.Actor, report.NotInformingRead{ID: "n1", Agrees: true, Reason: "dus"}, "refused.report.second_reader")
+	y.does(joost.Actor, report.NotInformingRead{ID: "n1", Reason: "het kan met haar alleen"}).owes("compare_report ines", "assess_report ines", "inform_concerned ines")
+	y.does(ines.Actor, report.NotInformingAsked{ID: "n2", Why: "zij wil het niet", Reader: joost}).does(joost.Actor, report.NotInformingRead{ID: "n2", Agrees: true, Reason: "het is te gevaarlijk"})
+	y.owes("compare_report ines", "assess_report ines")
 	y.refuses(ines.Actor, report.Informed{How: "nog eens"}, "refused.report.informed")
 }
 
@@ -325,6 +330,10 @@ func someAct(t *rapid.T, y *story) report.Body {
 	if n := len(y.s.Doubts); n > 0 {
 		doubt = y.s.Doubts[n-1].ID
 	}
+	not := core.ItemID("")
+	if n := len(y.s.Informing.Not); n > 0 {
+		not = y.s.Informing.Not[n-1].ID
+	}
 	asked := core.ItemID("")
 	if x := y.s.OpenAsking(); x != nil {
 		asked = x.ID
@@ -362,6 +371,8 @@ func someAct(t *rapid.T, y *story) report.Body {
 		report.FactsAdded{What: "nu een mes", Urgency: report.UrgentNow},
 		report.StepUndone{Step: rapid.SampledFrom(report.Steps()).Draw(t, "step"), Why: "verkeerde melding"},
 		report.AnswerUndone{Why: "aan een ander"},
+		report.NotInformingAsked{ID: id, Why: "gevaar", Reader: joost},
+		report.NotInformingRead{ID: not, Agrees: follow, Reason: "gezien"},
 		report.Corrected{What: "a", Words: "b"},
 		report.Withdrawn{Reason: "bang"},
 		report.CircleJoined{Circle: core.CircleID("K-" + string(id[:1])), Opened: follow},

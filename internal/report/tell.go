@@ -144,12 +144,13 @@ func (n ReporterNotReached) apply(s *State, e *Event) {
 type Informing struct {
 	Done  time.Time
 	Until time.Time // put off until; zero: it was not
+	Not   []NotInforming
 }
 
-// Informed says that they were, or why not: knowing can be dangerous, and then a second reader says
-// so too.
+// Informed says that they were. That they are not is NotInformingAsked, with a second reader who says so too.
 type Informed struct {
-	How    string       `json:"how"`
+	How string `json:"how"`
+	// Never and Reader are read of what was recorded before a second reader had a say, and put on record no more.
 	Never  bool         `json:"never,omitempty"` // it would endanger somebody
 	Reader core.ActorID `json:"reader,omitempty"`
 }
@@ -158,7 +159,7 @@ func (i Informed) check(s *State, by core.Actor, _ circle.Moment) error {
 	if !s.Informing.Done.IsZero() {
 		return errs.Refuse("refused.report.informed")
 	}
-	if i.Never && (i.Reader == "" || i.Reader == by.ID) {
+	if i.Never || i.Reader != "" {
 		return errs.Refuse("refused.report.second_reader")
 	}
 	return firstError(s.needDesk(by), needWords(i.How, "field.how"))

@@ -90,6 +90,18 @@ func TestAnAnswerToTheWrongOneIsTakenBack(t *testing.T) {
 	y.does(ines.Actor, undo).owes("tell_reporter ines")
 }
 
+// Somebody is found by the right name from then on, and what came in stays as it was told.
+func TestSomebodyIsCorrected(t *testing.T) {
+	y := begin(t).does(anyone, received())
+	right := y.s.About[0]
+	right.Name = "Bram Vos"
+	y.refuses(ines.Actor, report.Corrected{What: "de naam", Words: "Bram Vos", Subject: &report.Subject{Person: "nobody", Part: report.Harmed}}, "refused.unknown")
+	y.does(ines.Actor, report.Corrected{What: "de naam", Words: "hij heet Bram Vos", Subject: &right})
+	if y.s.About[0].Name != "Bram Vos" || y.s.Facts[0].Wrong != "de naam" || report.Fold(y.events[:1]).About[0].Name != "Bram" {
+		t.Errorf("it is about %+v, with %+v", y.s.About, y.s.Facts)
+	}
+}
+
 // What they were to hear already makes what they are to hear now no later.
 func TestAnAnswerIsNotPutOffByTheNext(t *testing.T) {
 	y := assessed(t, report.Worrying).does(ines.Actor, report.Decided{Outcome: "VT-01-01", Ground: "wij doen het", Investigate: true})

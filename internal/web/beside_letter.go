@@ -51,7 +51,7 @@ func (s *site) writes(r *http.Request, p ui.Page) (*writing, error) {
 	if r.Method == http.MethodPost {
 		w.typed = strings.ReplaceAll(r.PostForm.Get("tekst"), "\r\n", "\n")
 		w.others = w.mayTell() && r.PostForm.Get("others") == answerYes
-		if sent := onceOf(r); sent != "" {
+		if sent := r.PostForm.Get("kenmerk"); made.MatchString(sent) {
 			w.once = sent
 		}
 	}
@@ -104,7 +104,7 @@ func (s *site) letter(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcom
 		return render(w.show(), 0), nil
 	}
 	if act := w.sent(); act != nil {
-		if _, err := s.Intake.Once(r.Context(), w.by, w.id, w.once, act); err != nil {
+		if _, err := s.Intake.Once(r.Context(), w.by, w.id, "letter "+w.once, act); err != nil {
 			said, ok := errs.Saying(err)
 			if !ok || errs.Is(err, errs.NotFound) {
 				return outcome{}, err

@@ -7,6 +7,7 @@ import (
 
 	"kring/internal/access"
 	"kring/internal/casework"
+	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/report"
@@ -35,7 +36,7 @@ func (s *site) requestsPage(_ http.ResponseWriter, r *http.Request, p ui.Page) (
 	for i := range lines {
 		group.Links = append(group.Links, ui.AroundLink{
 			Href: reportHref(lines[i].Report, "/melder"), Text: p.Say(text.M("reporter.request", text.Moment("when", lines[i].Since)), nil),
-			When: p.Say(text.M("reporter.due", text.Moment("due", lines[i].Due)), nil),
+			When: p.Say(text.M("reporter.due", text.Words("due", (&shown{Printer: p.Printer, moment: circle.Moment{Now: s.Clock()}}).due(lines[i].Due))), nil),
 		})
 	}
 	return render(ui.Around(ui.AroundPage{

@@ -97,10 +97,8 @@ func factActs() []reportAct {
 			act: (*handling).factsAdded,
 		},
 		{
-			name: "verbeteren", key: "report.corrected", part: partTold, trial: tryWith(report.Corrected{What: said, Words: said}), fields: askAll(words("what", "words")),
-			act: func(h *handling) (report.Body, error) {
-				return report.Corrected{What: h.typed.Get("what"), Words: h.typed.Get("words")}, nil
-			},
+			name: "verbeteren", key: "report.corrected", part: partTold, trial: tryWith(report.Corrected{What: said, Words: said}),
+			fields: (*handling).correctFields, act: (*handling).corrected,
 		},
 		{
 			name: "intrekken", key: "report.withdrawn", part: partTold, trial: tryWith(report.Withdrawn{Reason: said}), fields: askAll(words("reason")),

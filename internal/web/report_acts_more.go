@@ -212,21 +212,8 @@ func tellActs() []reportAct {
 			},
 		},
 		{
-			name: "informeren", key: "report.concerned_informed", part: partConcerned, desk: true, trial: tryWith(report.Informed{How: said}),
-			fields: func(h *handling) []field {
-				fields := []field{pick("informed", kinds(&h.doing, "report.informed.", "yes", "never"))}
-				if h.typed.Get("informed") == "never" {
-					fields = append(fields, choice("reader", h.others(h.by.ID)))
-				}
-				return append(fields, words("how")...)
-			},
-			act: func(h *handling) (report.Body, error) {
-				act := report.Informed{How: h.typed.Get("how"), Never: h.typed.Get("informed") == "never"}
-				if act.Never {
-					act.Reader = core.ActorID(h.typed.Get("reader"))
-				}
-				return act, nil
-			},
+			name: "informeren", key: "report.concerned_informed", part: partConcerned, trial: tryWith(report.Informed{How: said}), fields: askAll(words("how")),
+			act: func(h *handling) (report.Body, error) { return report.Informed{How: h.typed.Get("how")}, nil },
 		},
 		{
 			name: "informeren-uitstellen", key: "report.informing_put_off", part: partConcerned,

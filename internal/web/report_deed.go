@@ -61,7 +61,7 @@ type ReportForms interface {
 var reportActs []reportAct
 
 func init() { // they look one another up when they are asked.
-	reportActs = slices.Concat(holdActs(), factActs(), judgeActs(), followActs(), handoverActs(), tellActs(), doubtActs(), ladderActs(), undoActs())
+	reportActs = slices.Concat(holdActs(), factActs(), judgeActs(), followActs(), handoverActs(), tellActs(), doubtActs(), ladderActs(), notInformingActs(), undoActs())
 }
 
 func reportActOf(name string) *reportAct {

@@ -38,7 +38,7 @@ var reportFulfils = map[circle.DutyKind]string{
 	"take_report": "oppakken", "take_over_report": "oppakken", "compare_report": "naast-leggen", "assess_report": "beoordelen", "weigh_facts": "beoordelen", "decide_report": "beslissen",
 	"conclude_investigation": "onderzoek-afronden", "set_conditions": "voorwaarden", "judge_conditions": "voorwaarden-beoordelen", "conclude_report": "beslissen",
 	"accept_handover": "overnemen", "hand_over_report": "overdragen", "tell_reporter": "terugkoppelen", "answer_message": "bericht",
-	"inform_concerned": "informeren", "read_doubt": "meelezen", "decide_destruction": "vernietiging-beslissen", "answer_escalation": "opschaling-beantwoorden",
+	"inform_concerned": "informeren", "read_not_informing": "niet-informeren-meelezen", "read_doubt": "meelezen", "decide_destruction": "vernietiging-beslissen", "answer_escalation": "opschaling-beantwoorden",
 }
 
 // reportRoutes are the pages of reports.

@@ -51,6 +51,9 @@ func toldPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Part, e
 	}
 	for _, f := range s.Facts {
 		x := ui.Item{What: f.What}
+		if f.Wrong != "" {
+			h.line1(&x, text.M("report.corrects", text.Words("what", f.Wrong)))
+		}
 		h.line1(&x, text.M("report.added_by", text.Actor("who", f.By.ID), text.Moment("when", f.At)))
 		p.Items = append(p.Items, x)
 	}
@@ -281,6 +284,7 @@ func concernedPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Pa
 	if !h.wholly() {
 		return nil, nil //nolint:nilnil // nothing of it is theirs.
 	}
+	p.Items = h.notInformingItems()
 	for i := range h.seen.Events {
 		e := &h.seen.Events[i]
 		switch b := e.Body.(type) {
@@ -410,6 +414,10 @@ func wordsOfDoubt(body report.Body) string {
 		return b.Why
 	case report.AnswerUndone:
 		return b.Why
+	case report.NotInformingAsked:
+		return b.Why
+	case report.NotInformingRead:
+		return b.Reason
 	}
 	return ""
 }

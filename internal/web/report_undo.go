@@ -8,14 +8,14 @@ import (
 
 // undoActs take back what was put on record by mistake, each beside what it is about.
 func undoActs() []reportAct {
-	at := map[report.Step]string{
-		report.StepDecision: partDecision, report.StepInvestigation: partFollow, report.StepConditions: partFollow,
-		report.StepHandover: partHandover, report.StepInforming: partConcerned,
+	at := map[report.Step]struct{ name, part string }{
+		report.StepDecision: {"besluit", partDecision}, report.StepInvestigation: {"onderzoek", partFollow}, report.StepConditions: {"voorwaarden", partFollow},
+		report.StepHandover: {"overdracht", partHandover}, report.StepInforming: {"informeren", partConcerned},
 	}
 	var all []reportAct
 	for _, step := range report.Steps() {
 		all = append(all, reportAct{
-			name: "terugnemen-" + string(step), key: "report.step_undone", part: at[step], trial: tryWith(report.StepUndone{Step: step, Why: said}),
+			name: at[step].name + "-terugnemen", key: "report.step_undone", part: at[step].part, trial: tryWith(report.StepUndone{Step: step, Why: said}),
 			fields: askAll(words("why")), about: func(h *handling) string { return h.undoes(step) },
 			link: func(h *handling) string {
 				return h.Say(text.M("report.undo_link", text.Words("what", h.undoes(step))), nil)
@@ -26,7 +26,7 @@ func undoActs() []reportAct {
 		})
 	}
 	return append(all, reportAct{
-		name: "terugnemen-antwoord", key: "report.answer_undone", part: partReporter, trial: tryWith(report.AnswerUndone{Why: said}), fields: askAll(words("why")),
+		name: "antwoord-terugnemen", key: "report.answer_undone", part: partReporter, trial: tryWith(report.AnswerUndone{Why: said}), fields: askAll(words("why")),
 		about: func(h *handling) string {
 			if n := len(h.s.Told); n > 0 {
 				return h.quoted(h.s.Told[n-1].Words)
