@@ -128,6 +128,10 @@ func TestHowLongItWaits(t *testing.T) {
 	if !y.s.WaitsSince().Equal(wrote) {
 		t.Errorf("it waits since %s, and they wrote at %s", y.s.WaitsSince(), wrote)
 	}
+	asked := y.does(ines.Actor, report.MessageSent{ID: "m4", Words: "nog niets"}).later(time.Hour).now
+	if y.does(ines.Actor, report.DestructionAsked{Words: "weg ermee"}); !y.s.WaitsSince().Equal(asked) {
+		t.Errorf("they wait since %s, and asked at %s", y.s.WaitsSince(), asked)
+	}
 }
 
 // A professional is written to at any time, and not only when there is an answer.
