@@ -68,7 +68,7 @@ func ReportStands(s *report.State, r *rules.Rules) []Stand {
 		switch {
 		case d.Key.Kind == "accept_handover":
 			g.tie(d.Owner.ID, AsInvited)
-		case d.Rung > 0:
+		case d.Key.Kind == circle.AnswerEscalation: // and not whose own duty it is that climbed: it stays as it was.
 			g.tie(d.Owner.ID, AsEscalated)
 		}
 	}
