@@ -50,6 +50,8 @@ func (d Decided) check(s *State, by core.Actor, _ circle.Moment) error {
 		return errs.Refuse("refused.report.after_follow_up")
 	case last != nil && !s.followedUp():
 		return errs.Refuse("refused.report.conclude_first")
+	case last != nil && d.Outcome.NoAction() && s.unmet(last): // it isn't safe, so somebody keeps sight on it.
+		return errs.Refuse("refused.report.unmet")
 	case (d.Outcome.NoAction() || !d.Outcome.Admitted()) && s.acute():
 		return errs.Refuse("refused.report.acute_no_action")
 	}
@@ -66,6 +68,12 @@ func (d Decided) apply(s *State, e *Event) {
 	if d.Conditions {
 		s.Conditions = &Conditions{Began: e.Recorded}
 	}
+}
+
+// unmet tells whether the conditions that a decision began were judged not to hold.
+func (s *State) unmet(by *Decision) bool {
+	c := s.Conditions
+	return c != nil && c.Began.Equal(by.At) && !c.Judged.IsZero() && !c.Met
 }
 
 // owe says that whoever reported is to hear something. What they were to hear already makes it no later.
