@@ -65,10 +65,10 @@ func ReportStands(s *report.State, r *rules.Rules) []Stand {
 		g.tie(s.Reporter.Account, AsReporter)
 	}
 	for _, d := range report.Duties(s, circle.Moment{Now: s.Latest, Rules: r}) {
-		switch {
-		case d.Key.Kind == "accept_handover":
+		switch d.Key.Kind {
+		case "accept_handover":
 			g.tie(d.Owner.ID, AsInvited)
-		case d.Key.Kind == circle.AnswerEscalation: // and not whose own duty it is that climbed: it stays as it was.
+		case circle.AnswerEscalation: // and not whose own duty it is that climbed: it stays as it was.
 			g.tie(d.Owner.ID, AsEscalated)
 		}
 	}
