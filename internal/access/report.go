@@ -44,6 +44,9 @@ func withoutReporter(of core.Actor, e report.Event) report.Event {
 	if e.By.ID == report.TheReporter || of.ID != "" && e.By.ID == of.ID {
 		e.By = core.Actor{}
 	}
+	if _, ok := e.Body.(report.MessageSent); ok && e.By.ID == "" {
+		e.By.ID = report.TheReporter // that they wrote is no secret, and waits for an answer.
+	}
 	if b, ok := e.Body.(report.Received); ok {
 		b.Reporter = report.Reporter{Kind: report.UnknownReporter, Withheld: true, Reach: report.NoReach}
 		e.Body = b
@@ -62,10 +65,10 @@ func ReportStands(s *report.State, r *rules.Rules) []Stand {
 		g.tie(s.Reporter.Account, AsReporter)
 	}
 	for _, d := range report.Duties(s, circle.Moment{Now: s.Latest, Rules: r}) {
-		switch {
-		case d.Key.Kind == "accept_handover":
+		switch d.Key.Kind {
+		case "accept_handover":
 			g.tie(d.Owner.ID, AsInvited)
-		case d.Rung > 0:
+		case circle.AnswerEscalation: // and not whose own duty it is that climbed: it stays as it was.
 			g.tie(d.Owner.ID, AsEscalated)
 		}
 	}

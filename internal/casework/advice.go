@@ -146,7 +146,7 @@ func (r *Reports) advise(ctx context.Context, by By, stored *journal.Stored, his
 		w.Events = append(w.Events, row)
 		w.Audit = append(w.Audit, done(by.row(d.NewID(), now, w.Circle, 0, report.TypeOfAdvice(act)), verdict.Policy, core.Process))
 	}
-	if err := r.adviceDuties(w, stored.Key, a.Agency, a.Lapses, report.AdviceDuties(a, m), now); err != nil {
+	if err := r.adviceDuties(w, stored.Key, a.Agency, a.Asked, a.Lapses, report.AdviceDuties(a, m), now); err != nil {
 		return err
 	}
 	_, err := r.put(ctx, w, now)
@@ -154,15 +154,15 @@ func (r *Reports) advise(ctx context.Context, by By, stored *journal.Stored, his
 }
 
 // adviceDuties puts duties of a request for advice, or of the talk about it, in a writing, with word to who
-// has them. What they say names nobody but who has to do it.
-func (r *Reports) adviceDuties(w *journal.Writing, key []byte, agency core.AgencyID, lapses circle.Lapses, duties []circle.Duty, now time.Time) error {
+// has them; came is since when whoever asked waits, where that is not since the duty. What they say names nobody but who has to do it.
+func (r *Reports) adviceDuties(w *journal.Writing, key []byte, agency core.AgencyID, came time.Time, lapses circle.Lapses, duties []circle.Duty, now time.Time) error {
 	for i := range duties {
 		x := &duties[i]
 		row := journal.DutyRow{
 			Circle: w.Circle, Key: x.Key, Owner: x.Owner.ID, Agency: agency, Link: x.Link, Rule: x.Rule,
 			Since: x.Since, Due: x.Due, Rung: x.Rung, Settled: !lapses.Would(*x), Waits: x.For, Asked: x.Asked,
 		}
-		sheet := &journal.Sheet{What: x.What, Why: x.Why, Rests: []core.Content{core.Process}}
+		sheet := &journal.Sheet{What: x.What, Why: x.Why, Came: came, Rests: []core.Content{core.Process}}
 		sheet.Call(text.KindActor, string(x.Owner.ID), x.Owner.Name)
 		if err := r.Desk.Vault.SealSheet(key, &row, sheet); err != nil {
 			return fmt.Errorf("seal %s: %w", w.Circle, err)

@@ -260,6 +260,7 @@ func (r *Reports) writing(ctx context.Context, stored *journal.Stored, s *report
 		w.Duties = append(w.Duties, row)
 	}
 	r.Desk.notices(w, duties, m.Now)
+	r.tellReporter(w, s, events, m.Now)
 	return w, r.tellOnCall(ctx, w, s, duties, m.Now)
 }
 
@@ -277,6 +278,18 @@ func (r *Reports) words(s *report.State) ([]journal.Word, error) {
 		words = append(words, receiptWord(s.Reporter.Receipt))
 	}
 	return words, nil
+}
+
+// tellReporter sends a professional who reported word that there is something to read among their reports.
+func (r *Reports) tellReporter(w *journal.Writing, s *report.State, events []report.Event, now time.Time) {
+	for i := range events {
+		switch events[i].Body.(type) {
+		case report.MessageSent, report.ReporterTold:
+			if events[i].By.ID != s.Reporter.Account {
+				r.Desk.tell(w, []core.ActorID{s.Reporter.Account}, now, time.Time{})
+			}
+		}
+	}
 }
 
 // tellOnCall sends word of direct danger to who is on call at the desk, at once, and each time it climbs.
@@ -331,7 +344,7 @@ func reportSheet(s *report.State, duty *circle.Duty) *journal.Sheet {
 		children = "report.children.yes"
 	}
 	urgency := s.Urgency
-	if s.Assessment != nil && s.Assessment.Overall == report.AcuteUnsafe {
+	if s.Acute() {
 		urgency = report.UrgentNow
 	}
 	note := "report.note"
@@ -342,7 +355,7 @@ func reportSheet(s *report.State, duty *circle.Duty) *journal.Sheet {
 		Household: strings.Join(about, ", "), What: duty.What, Why: duty.Why,
 		Note: text.M(note, text.Term("urgency", "report.urgency."+string(urgency)), // key: ok, both above; a test reads every urgency.
 			text.Term("door", "report.door."+string(s.Door)), text.Term("children", children)), // key: ok, a test reads every door.
-		Rests: []core.Content{core.Process, core.SafetyFacts},
+		Came: s.WaitsSince(), Rests: []core.Content{core.Process, core.SafetyFacts},
 	}
 	for _, m := range []text.Message{sheet.What, sheet.Why} {
 		for _, a := range m.Args {

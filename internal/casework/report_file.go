@@ -21,6 +21,7 @@ type Filing struct {
 	Report   core.ReportID // drawn before, when files came with it; empty: drawn here
 	Key      []byte        // of its file, with which they were sealed; nil: made here
 	Agency   core.AgencyID // that receives it
+	Came     time.Time     // when it came, of a letter that lay; zero: now
 	Door     report.Door
 	Reporter report.Reporter
 	About    []report.Subject
@@ -65,7 +66,7 @@ func (r *Reports) FileOpenly(ctx context.Context, f *Filing) (*ReportReceipt, er
 		return nil, err
 	}
 	defer done()
-	f.Door = report.PublicDoor
+	f.Door, f.Came = report.PublicDoor, time.Time{}
 	f.Reporter.Account, f.Reporter.Agency, f.Reporter.Professional = "", "", false
 	by := By{Who: access.Who{Actor: core.Actor{ID: report.TheReporter}}}
 	return r.file(ctx, by, f, access.Verdict{Allowed: true, Policy: byTheDoor}, Coarse(r.Desk.Clock()))
@@ -116,7 +117,7 @@ func (r *Reports) receive(ctx context.Context, by By, f *Filing, verdict access.
 	}
 	f.About = d.subjects(f.About)
 	s, m := &report.State{}, circle.Moment{Now: now, Rules: d.Rules}
-	events, err := report.Decide(s, report.Command{By: by.Actor, Act: report.Received{
+	events, err := report.Decide(s, report.Command{By: by.Actor, Happened: f.Came, Act: report.Received{
 		Report: f.Report, Door: f.Door, Agency: f.Agency, Holder: duty.Holder, Ladder: duty.Ladder, Reporter: f.Reporter, About: f.About,
 		What: f.What, Seen: f.Seen, Urgency: f.Urgency, Children: f.Children, Step: f.Step, Files: f.Files, Busy: f.Busy,
 	}}, m)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"kring/internal/access"
 	"kring/internal/circle"
@@ -19,6 +20,7 @@ type Queued struct {
 	Report          core.ReportID // or
 	Advice          core.ReportID //
 	Acute           bool          // there is direct danger, as it was told or as it was judged
+	Came            time.Time     // since when it waits: no duty, but whoever reported
 	About           string        // the names of those it is about; empty: none is known
 	What, Why, Note text.Message
 	Names           text.Namer
@@ -127,7 +129,7 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 			}
 			if len(found) < n && !seen[of] {
 				seen[of] = true
-				line := Queued{DutyRow: page[i], Acute: journal.AcuteRule(page[i].Rule)}
+				line := Queued{DutyRow: page[i], Acute: journal.AcuteRule(page[i].Rule), Came: page[i].Since}
 				if id, is := page[i].Circle.Report(); is {
 					line.Report = id
 				} else if id, is := of.Advice(); is {
@@ -170,6 +172,9 @@ func (r *Reports) open(ctx context.Context, lines []Queued) error {
 		if there {
 			if sheet, _ := r.Desk.Vault.OpenSheet(keys[k].Key, &line.DutyRow); sheet != nil {
 				line.About, line.What, line.Why, line.Note, line.Names = sheet.Household, sheet.What, sheet.Why, sheet.Note, sheet
+				if !sheet.Came.IsZero() {
+					line.Came = sheet.Came
+				}
 			}
 		}
 		line.Sheet = nil

@@ -149,7 +149,7 @@ func (r *Reports) talk(ctx context.Context, by By, stored *journal.Stored, histo
 		w.Audit = append(w.Audit, done(by.row(d.NewID(), now, w.Circle, 0, report.TypeOfTalk(act)), verdict.Policy, report.ContentOfTalk(act)))
 	}
 	w.Look = t.Ends(d.Rules)
-	if err := r.adviceDuties(w, stored.Key, t.Agency, t.Lapses, report.TalkDuties(t, m), now); err != nil {
+	if err := r.adviceDuties(w, stored.Key, t.Agency, time.Time{}, t.Lapses, report.TalkDuties(t, m), now); err != nil {
 		return err
 	}
 	_, err := r.put(ctx, w, now)

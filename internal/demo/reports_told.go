@@ -90,7 +90,7 @@ var openReports = []func(*reportStory){
 		}).reach(`{"name":"Dokter Ebbers","phone":"024 0000073"}`).later(11*aDay+20*time.Hour).do(sven, report.Taken{Name: sven.Name}).
 			assesses(sven, report.AcuteUnsafe, "Letsel zonder verklaring bij een kind van een jaar.").
 			do(sven, report.Decided{Outcome: "VT-01-01", Ground: "Eerst moet het vandaag veilig zijn; daarna onderzoeken wij het letsel.", Investigate: true, Conditions: true}).
-			later(11*aDay).do(sven, report.ReporterTold{How: report.ByAddress, Words: "Wij onderzoeken het en zorgen dat Liv nu veilig is."},
+			later(11*aDay).do(sven, report.ReporterTold{How: report.Spoken, Words: "Wij onderzoeken het en zorgen dat Liv nu veilig is."},
 			report.ConditionsSet{Items: []report.Condition{{What: "Liv is niet alleen met de vriend van haar moeder", Who: "Joyce Dekkers", By: s.now.Add(-9 * aDay)}}})
 	},
 	func(s *reportStory) { // somebody is asked to take over sight, and whoever reported is to hear
@@ -108,7 +108,7 @@ var openReports = []func(*reportStory){
 			What: "De thuiszorg ziet een uitgeputte zoon die zijn dementerende moeder vastzet op een stoel.", About: []report.Subject{anAdult("Mevrouw Jansma", report.Harmed), anAdult("Wim Jansma", report.Harming)},
 		}).later(7*aDay).do(iris, report.Taken{Name: iris.Name}).assesses(iris, report.Worrying, "Ontspoorde zorg, geen opzet.").
 			do(iris, report.Decided{Outcome: "VT-01-04", Ground: "Hulp bij de zorg is nodig, en iemand die blijft kijken."},
-				report.HandoverOffered{ID: "over", To: wouter.Holder, What: "zicht en hulp bij de zorg"}, report.ReporterTold{How: report.ByAddress, Words: "Wij zoeken iemand die de zoon helpt."}).
+				report.HandoverOffered{ID: "over", To: wouter.Holder, What: "zicht en hulp bij de zorg"}, report.ReporterTold{How: report.Spoken, Words: "Wij zoeken iemand die de zoon helpt."}).
 			later(6*aDay).do(core.Holder{Actor: wouter.Actor}, report.HandoverDeclined{ID: "over", Reason: "Dit huishouden woont niet in mijn wijk."})
 	},
 	func(s *reportStory) { // somebody thinks it malicious, and another reads with them

@@ -18,6 +18,7 @@ type Sheet struct {
 	Household string // what the household is called
 	What, Why text.Message
 	Note      text.Message      // of a report: how urgent, whether there are children, by which door
+	Came      time.Time         // of a report: since when whoever reported waits
 	Names     map[string]string // of people, actors and agencies, each by its kind and ID
 	Rests     []core.Content    // on which kinds of content the messages rest
 }
@@ -116,6 +117,7 @@ type storedSheet struct {
 	What      storedMessage     `json:"w"`
 	Why       storedMessage     `json:"y"`
 	Note      storedMessage     `json:"o,omitzero"`
+	Came      int64             `json:"c,omitempty"` // microseconds
 	Names     map[string]string `json:"n,omitempty"`
 	Rests     []core.Content    `json:"r,omitempty"`
 }
@@ -134,7 +136,11 @@ type storedArg struct {
 }
 
 func stored(s *Sheet) storedSheet {
-	return storedSheet{s.Household, storedText(s.What), storedText(s.Why), storedText(s.Note), s.Names, s.Rests}
+	kept := storedSheet{s.Household, storedText(s.What), storedText(s.Why), storedText(s.Note), 0, s.Names, s.Rests}
+	if !s.Came.IsZero() {
+		kept.Came = s.Came.UnixMicro()
+	}
+	return kept
 }
 
 // IsZero leaves out a message that isn't there.
@@ -153,7 +159,11 @@ func storedText(m text.Message) storedMessage {
 }
 
 func (k *storedSheet) sheet() *Sheet {
-	return &Sheet{k.Household, k.What.message(), k.Why.message(), k.Note.message(), k.Names, k.Rests}
+	sheet := &Sheet{k.Household, k.What.message(), k.Why.message(), k.Note.message(), time.Time{}, k.Names, k.Rests}
+	if k.Came != 0 {
+		sheet.Came = time.UnixMicro(k.Came).UTC()
+	}
+	return sheet
 }
 
 func (k *storedMessage) message() text.Message {

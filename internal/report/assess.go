@@ -113,4 +113,5 @@ func (a Assessed) check(s *State, by core.Actor, _ circle.Moment) error {
 
 func (a Assessed) apply(s *State, e *Event) {
 	s.Assessment = &Assessment{At: e.Recorded, By: e.By, Overall: a.Overall, Judgements: a.Judgements, Asked: a.Asked, Why: a.Why}
+	s.Anew, s.Danger = time.Time{}, false
 }

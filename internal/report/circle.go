@@ -79,6 +79,12 @@ func Rounds(history []Event) []Round {
 		if d, ok := history[i].Body.(Decided); ok {
 			now.Outcome, now.Decided, now.Over, now.Reached = d.Outcome, history[i].Recorded, time.Time{}, false
 		}
+		if u, ok := history[i].Body.(StepUndone); ok && u.Step == StepDecision {
+			now.Outcome, now.Decided = "", time.Time{}
+			if d := s.Decision(); d != nil {
+				now.Outcome, now.Decided = d.Outcome, d.At
+			}
+		}
 		if now.Outcome != "" && now.Over.IsZero() && s.Owed.IsZero() {
 			_, told := history[i].Body.(ReporterTold)
 			now.Over, now.Reached = history[i].Recorded, told

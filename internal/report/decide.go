@@ -14,7 +14,8 @@ type Decision struct {
 	By      core.Actor
 	Outcome Outcome
 	Ground  string
-	Where   string // where it belongs, when it was wrongly addressed
+	Where   string    // where it belongs, when it was wrongly addressed
+	Anew    time.Time // of the facts that had reopened the report; zero: none had
 }
 
 // Decided decides on a report. No outcome is without a ground; what comes after it is a duty of
@@ -35,10 +36,14 @@ func (d Decided) check(s *State, by core.Actor, _ circle.Moment) error {
 	switch {
 	case d.Outcome.means() == (meaning{}):
 		return errs.Bad("refused.report.decision")
+	case s.Assessment == nil && (d.Outcome.Admitted() || s.acute()): // nobody turns away who tells of direct danger, without a look.
+		return errs.Refuse("refused.report.assess_first")
 	case d.Outcome.Admitted() && !s.assessed():
 		return errs.Refuse("refused.report.assess_first")
 	case d.Outcome.Admitted() && s.Comparison == nil:
 		return errs.Refuse("refused.report.compare_first")
+	case !s.Anew.IsZero():
+		return errs.Refuse("refused.report.weigh_first")
 	case d.Outcome.SaysWhere() != (d.Where != ""):
 		return errs.Refuse("refused.report.where")
 	case d.Outcome.Admitted() && !d.Outcome.Final() != (d.Investigate || d.Conditions):
@@ -49,14 +54,16 @@ func (d Decided) check(s *State, by core.Actor, _ circle.Moment) error {
 		return errs.Refuse("refused.report.after_follow_up")
 	case last != nil && !s.followedUp():
 		return errs.Refuse("refused.report.conclude_first")
-	case d.Outcome.NoAction() && s.Assessment.Overall == AcuteUnsafe:
+	case last != nil && d.Outcome.NoAction() && s.unmet(last): // it isn't safe, so somebody keeps sight on it.
+		return errs.Refuse("refused.report.unmet")
+	case (d.Outcome.NoAction() || !d.Outcome.Admitted()) && s.acute():
 		return errs.Refuse("refused.report.acute_no_action")
 	}
 	return nil
 }
 
 func (d Decided) apply(s *State, e *Event) {
-	s.Decisions = append(s.Decisions, Decision{At: e.Recorded, By: e.By, Outcome: d.Outcome, Ground: d.Ground, Where: d.Where})
+	s.Decisions = append(s.Decisions, Decision{At: e.Recorded, By: e.By, Outcome: d.Outcome, Ground: d.Ground, Where: d.Where, Anew: s.Reopened})
 	s.Reopened = time.Time{}
 	s.owe(e.Recorded)
 	if d.Investigate {
@@ -67,8 +74,21 @@ func (d Decided) apply(s *State, e *Event) {
 	}
 }
 
-// owe says that whoever reported is to hear something; zero: that they heard.
-func (s *State) owe(at time.Time) { s.Owed, s.Tried, s.TriedAt = at, 0, time.Time{} }
+// unmet tells whether the conditions that a decision began were judged not to hold.
+func (s *State) unmet(by *Decision) bool {
+	c := s.Conditions
+	return c != nil && c.Began.Equal(by.At) && !c.Judged.IsZero() && !c.Met
+}
+
+// owe says that whoever reported is to hear something. What they were to hear already makes it no later.
+func (s *State) owe(at time.Time) {
+	if s.Owed.IsZero() {
+		s.Owed, s.Tried, s.TriedAt = at, 0, time.Time{}
+	}
+}
+
+// heard says that there is nothing any more that whoever reported is to hear.
+func (s *State) heard() { s.Owed, s.Tried, s.TriedAt = time.Time{}, 0, time.Time{} }
 
 // followedUp tells whether what was begun after VT-01-01 came to an end.
 func (s *State) followedUp() bool {

@@ -27,6 +27,7 @@ func Duties(s *State, m circle.Moment) []circle.Duty {
 	d := &duties{Moment: m, s: s}
 	d.held()
 	d.judged()
+	d.weighed()
 	d.followed()
 	d.handedOver()
 	d.heard()
@@ -54,9 +55,11 @@ func (d *duties) term(usual, acute calendar.Term, rule string) (calendar.Term, s
 	return usual, rule
 }
 
-// acute tells whether there is direct danger, as it was told or as it was judged.
+// Acute tells whether there is direct danger, as it was told or as it was judged.
+func (s *State) Acute() bool { return s.acute() }
+
 func (s *State) acute() bool {
-	if s.Assessment != nil {
+	if s.Assessment != nil && !s.Danger {
 		return s.Assessment.Overall == AcuteUnsafe
 	}
 	return s.Urgency == UrgentNow
@@ -101,6 +104,14 @@ func (d *duties) judged() {
 		d.add("assess_report", "", s.Holder, rule, s.Since, term.After(s.Since), text.M("duty.assess_report"), came)
 	default:
 		d.add("decide_report", "", s.Holder, rule, s.Since, term.After(s.Since), text.M("duty.decide_report"), came)
+	}
+}
+
+// weighed: facts that came since the assessment are judged with the rest.
+func (d *duties) weighed() {
+	if s, r := d.s, &d.Rules.Report; !s.Anew.IsZero() {
+		term, rule := d.term(r.Assess, r.AssessAcute, "report.assess")
+		d.add("weigh_facts", "", s.Holder, rule, s.Anew, term.After(s.Anew), text.M("duty.weigh_facts"), text.M("report.why.facts", text.Moment("when", s.Anew)))
 	}
 }
 
@@ -172,6 +183,9 @@ func (d *duties) heard() {
 	if last := s.Decision(); s.Informing.Done.IsZero() && (last == nil || last.Outcome.Admitted()) {
 		d.add("inform_concerned", "", s.Holder, "report.inform", s.Recorded, s.informDue(d.Moment), text.M("duty.inform_concerned"),
 			text.M("report.why.came", text.Moment("when", s.Recorded)))
+		if x := s.Informing.open(); x != nil {
+			d.add("read_not_informing", x.ID, x.Reader, "report.reader", x.At, r.Reader.After(x.At), text.M("duty.read_not_informing"), text.M("report.why.not_informing", text.Actor("who", x.By.ID)))
+		}
 	}
 }
 

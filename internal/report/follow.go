@@ -169,6 +169,7 @@ type Handover struct {
 	Accepted time.Time
 	Declined time.Time
 	Reason   string // of declining
+	Undone   bool   // the desk took it back, and nobody declined
 }
 
 // HandoverOffered asks a named party.

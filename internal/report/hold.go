@@ -34,7 +34,7 @@ func (t Taken) apply(s *State, e *Event) {
 }
 
 // PassedOn gives it to a colleague, as at the end of a shift. Until they take it, it stays with who
-// gave it.
+// gave it; given back to whom it stays with, nobody has to take it.
 type PassedOn struct {
 	To   core.Holder `json:"to"`
 	Note string      `json:"note,omitempty"`
@@ -46,7 +46,7 @@ func (p PassedOn) check(s *State, by core.Actor, _ circle.Moment) error {
 		return s.needDesk(by)
 	case !p.To.Named() || p.To.Agency != s.Agency:
 		return errs.Refuse("refused.report.colleague")
-	case p.To.ID == s.Holder.ID:
+	case p.To.ID == s.Holder.ID && !s.Given.Named():
 		return errs.Refuse("refused.report.holder")
 	}
 	return s.needOpenTo(p.To.ID)
@@ -54,5 +54,8 @@ func (p PassedOn) check(s *State, by core.Actor, _ circle.Moment) error {
 
 func (p PassedOn) apply(s *State, e *Event) {
 	s.Given, s.GivenAt = p.To, e.Recorded
+	if p.To.ID == s.Holder.ID {
+		s.Given, s.GivenAt = core.Holder{}, time.Time{}
+	}
 	s.name(p.To)
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"kring/internal/core"
 	"kring/internal/text"
 )
 
@@ -14,7 +15,7 @@ import (
 type Letter struct {
 	Kind   string    `json:"kind"`
 	To     Addressee `json:"to"`
-	Tells  bool      `json:"tells"` // sending it is an act: the reporter heard, or those concerned
+	Tells  bool      `json:"tells"` // sending it answers: the reporter heard, or those concerned
 	Source string    `json:"source"`
 	NL     Wording   `json:"nl"`
 	EN     Wording   `json:"en"`
@@ -109,20 +110,21 @@ func (l *Letter) Write(lang string, s *State, desk, agency string) Wording {
 	return words
 }
 
-// Sent is the act that sending a letter is, with what was written; nil: it is none.
-func (l *Letter) Sent(s *State, body string) Body {
+// Sent is the act that sending a letter is, with what was written; nil: it goes on paper, and is none. Whoever
+// reads what the desk writes on a page of their own has it there, also when it answers nothing.
+func (l *Letter) Sent(s *State, id core.ItemID, body string, others bool) Body {
+	reads := s.Reporter.Reach == ByAgency || s.Reporter.Reach == ByChannel
 	switch {
-	case !l.Tells:
-		return nil
 	case l.To == ToConcerned:
 		return Informed{How: body}
+	case l.To != ToReporter:
+		return nil
+	case l.Tells && reads:
+		return ReporterTold{How: s.Reporter.Reach, Words: body, Others: others}
+	case l.Tells:
+		return ReporterTold{How: ByAddress, Words: body, Others: others}
+	case reads:
+		return MessageSent{ID: id, Words: body, Others: others}
 	}
-	how := ByAddress
-	if s.Reporter.Reach == ByAgency {
-		how = ByAgency
-	}
-	if s.Reporter.Reach == ByChannel {
-		how = ByChannel
-	}
-	return ReporterTold{How: how, Words: body}
+	return nil
 }

@@ -47,6 +47,7 @@ const (
 	ByAgency  Reach = "agency"  // a professional, at their agency
 	ByAddress Reach = "address" // in the store of reporters
 	NoReach   Reach = "none"    // they called without a name and hung up
+	Spoken    Reach = "spoken"  // no way to reach them, but how they heard: they called, or stood at the counter
 )
 
 var reaches = []Reach{ByChannel, ByAgency, ByAddress, NoReach}
@@ -94,9 +95,10 @@ type Subject struct {
 
 // Fact is something that came in later.
 type Fact struct {
-	What string
-	At   time.Time
-	By   core.Actor
+	What  string
+	Wrong string // what it corrects; empty: it is new
+	At    time.Time
+	By    core.Actor
 }
 
 // File is something that was handed in with it: a picture, a letter, a recording. What is in it lies
@@ -180,7 +182,8 @@ func (r Received) apply(s *State, e *Event) {
 
 // FactsAdded adds what came in later, from whoever: the reporter, a colleague, another report.
 // After a decision it opens the report again: an end that new facts can't reach is how children
-// were missed (inquiries: evidence after a decision of no further action).
+// were missed (inquiries: evidence after a decision of no further action). While it is in hand the
+// safety is judged again with them, at once when there is direct danger.
 type FactsAdded struct {
 	What    string    `json:"what"`
 	About   []Subject `json:"about,omitempty"`
@@ -207,8 +210,17 @@ func (f FactsAdded) apply(s *State, e *Event) {
 	if f.Urgency == UrgentNow {
 		s.Urgency = UrgentNow
 	}
-	if !s.reopen(e) && len(s.About) > known {
+	if s.reopen(e) {
+		return
+	}
+	if len(s.About) > known {
 		s.layAgain(e)
+	}
+	if s.Assessment != nil && (f.Urgency == UrgentNow || e.By.ID != s.Holder.ID) {
+		s.Danger = s.Danger || f.Urgency == UrgentNow
+		if s.Anew.IsZero() {
+			s.Anew = e.Recorded
+		}
 	}
 }
 
@@ -218,6 +230,7 @@ func (s *State) reopen(e *Event) bool {
 		return false
 	}
 	s.Reopened, s.Since, s.Comparison, s.Assessment = e.Recorded, e.Recorded, nil, nil
+	s.Anew, s.Danger = time.Time{}, false
 	return true
 }
 
@@ -229,30 +242,43 @@ func (s *State) layAgain(e *Event) {
 	}
 }
 
-// Corrected puts right what was wrong. What stood there stays on record, beside it. Where they live is put right for
-// all it is about, and it is laid beside what is known again: at the right house a household may be known.
+// Corrected puts right what was wrong. What stood there stays on record, beside it. Who it is about is found by
+// what is right from then on, and it is laid beside what is known again: by the right name or at the right
+// house a household may be known.
 type Corrected struct {
-	What     string `json:"what"`
-	Words    string `json:"words"`              // what it should be
-	Postcode string `json:"postcode,omitempty"` // where they live; empty: that was not wrong
-	House    string `json:"house,omitempty"`
+	What     string   `json:"what"`
+	Words    string   `json:"words"`              // what it should be
+	Subject  *Subject `json:"subject,omitempty"`  // somebody it is about, as they should be; nil: that was not wrong
+	Postcode string   `json:"postcode,omitempty"` // where all of them live; empty: that was not wrong
+	House    string   `json:"house,omitempty"`
 }
 
 func (c Corrected) check(s *State, _ core.Actor, _ circle.Moment) error {
 	if c.moves() && len(s.About) == 0 {
 		return errs.Bad("refused.report.form") // nobody lives there; FactsAdded says who does.
 	}
+	if c.Subject != nil {
+		if !s.knows(c.Subject.Person) {
+			return errs.Missing("refused.unknown")
+		}
+		if err := checkSubjects([]Subject{*c.Subject}); err != nil {
+			return err
+		}
+	}
 	return firstError(needWords(c.What, "field.what"), needWords(c.Words, "field.words"))
 }
 
 func (c Corrected) apply(s *State, e *Event) {
-	s.Facts = append(s.Facts, Fact{What: c.Words, At: e.Happened, By: e.By})
-	if !c.moves() {
+	s.Facts = append(s.Facts, Fact{What: c.Words, Wrong: c.What, At: e.Happened, By: e.By})
+	if c.Subject == nil && !c.moves() {
 		return
 	}
-	s.About = slices.Clone(s.About)
+	s.About = slices.Clone(s.About) // what came in stays as it was.
 	for i := range s.About {
 		one := &s.About[i]
+		if c.Subject != nil && one.Person == c.Subject.Person {
+			*one = *c.Subject
+		}
 		one.Postcode, one.House = cmp.Or(c.Postcode, one.Postcode), cmp.Or(c.House, one.House)
 	}
 	if !s.reopen(e) {

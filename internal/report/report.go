@@ -164,12 +164,16 @@ var vocabulary = []record.Word[Body]{
 	def[HandoverOffered]("report.handover_offered", 1, core.Process),
 	def[HandoverAccepted]("report.handover_accepted", 1, core.Process),
 	def[HandoverDeclined]("report.handover_declined", 1, core.Process),
+	def[StepUndone]("report.step_undone", 1, core.SafetyFacts),
 	// who hears of it
 	def[MessageSent]("report.message_sent", 1, core.SafetyFacts),
 	def[ReporterTold]("report.answer_told", 1, core.Process),
 	def[ReporterNotReached]("report.reporter_not_reached", 1, core.Process),
+	def[AnswerUndone]("report.answer_undone", 1, core.Process),
 	def[Informed]("report.concerned_informed", 1, core.Process),
 	def[InformingPutOff]("report.informing_put_off", 1, core.Process),
+	def[NotInformingAsked]("report.not_informing_asked", 1, core.SafetyFacts),
+	def[NotInformingRead]("report.not_informing_read", 1, core.SafetyFacts),
 	// the circle around the household, and who it was that reported
 	def[CircleJoined]("report.circle_joined", 1, core.Process),
 	def[IdentityAsked]("report.identity_asked", 1, core.Process),

@@ -210,7 +210,8 @@ func TestShiftsPassItOn(t *testing.T) {
 	y.refuses(ines.Actor, report.PassedOn{To: sam}, "refused.report.colleague").refuses(ines.Actor, report.PassedOn{To: ines}, "refused.report.holder")
 	y.does(ines.Actor, report.PassedOn{To: joost, Note: "ik heb de school al gebeld"})
 	y.owes("take_over_report joost", "compare_report ines", "assess_report ines", "inform_concerned ines")
-	y.does(joost.Actor, report.Taken{Name: joost.Name}).owes("compare_report joost", "assess_report joost", "inform_concerned joost")
+	y.does(joost.Actor, report.PassedOn{To: ines}).owes("compare_report ines", "assess_report ines", "inform_concerned ines")
+	y.does(ines.Actor, report.PassedOn{To: joost}).does(joost.Actor, report.Taken{Name: joost.Name}).owes("compare_report joost", "assess_report joost", "inform_concerned joost")
 }
 
 func TestNoOnePersonDiscreditsAReporter(t *testing.T) {
@@ -255,8 +256,13 @@ func TestThoseConcernedHear(t *testing.T) {
 	due := rules.National().Report.Inform.After(y.now)
 	y.refuses(ines.Actor, report.InformingPutOff{Until: due.AddDate(0, 0, 30), Ground: "gevaar"}, "refused.until")
 	y.does(ines.Actor, report.InformingPutOff{Until: due.AddDate(0, 0, 10), Ground: "moeder is nog niet veilig"})
-	y.refuses(ines.Actor, report.Informed{How: "te gevaarlijk", Never: true}, "refused.report.second_reader")
-	y.does(ines.Actor, report.Informed{How: "te gevaarlijk", Never: true, Reader: joost.ID})
+	y.refuses(ines.Actor, report.Informed{How: "te gevaarlijk", Never: true, Reader: joost.ID}, "refused.report.second_reader") // joost knows of nothing.
+	y.refuses(ines.Actor, report.NotInformingAsked{ID: "n1", Why: "hij slaat haar", Reader: ines}, "refused.report.second_reader")
+	y.does(ines.Actor, report.NotInformingAsked{ID: "n1", Why: "hij slaat haar", Reader: joost}).owes("compare_report ines", "assess_report ines", "inform_concerned ines", "read_not_informing joost")
+	y.refuses(ines.Actor, report.NotInformingRead{ID: "n1", Agrees: true, Reason: "dus"}, "refused.report.second_reader")
+	y.does(joost.Actor, report.NotInformingRead{ID: "n1", Reason: "het kan met haar alleen"}).owes("compare_report ines", "assess_report ines", "inform_concerned ines")
+	y.does(ines.Actor, report.NotInformingAsked{ID: "n2", Why: "zij wil het niet", Reader: joost}).does(joost.Actor, report.NotInformingRead{ID: "n2", Agrees: true, Reason: "het is te gevaarlijk"})
+	y.owes("compare_report ines", "assess_report ines")
 	y.refuses(ines.Actor, report.Informed{How: "nog eens"}, "refused.report.informed")
 }
 
@@ -362,6 +368,10 @@ func someAct(t *rapid.T, y *story) report.Body {
 	if n := len(y.s.Doubts); n > 0 {
 		doubt = y.s.Doubts[n-1].ID
 	}
+	not := core.ItemID("")
+	if n := len(y.s.Informing.Not); n > 0 {
+		not = y.s.Informing.Not[n-1].ID
+	}
 	asked := core.ItemID("")
 	if x := y.s.OpenAsking(); x != nil {
 		asked = x.ID
@@ -397,6 +407,11 @@ func someAct(t *rapid.T, y *story) report.Body {
 		report.DestructionDecided{Destroy: follow, Ground: "grond"},
 		report.FactsAdded{What: "nieuw"},
 		report.FactsAdded{What: "nog iemand", About: []report.Subject{{Person: core.PersonID(id), Part: report.Witness}}},
+		report.FactsAdded{What: "nu een mes", Urgency: report.UrgentNow},
+		report.StepUndone{Step: rapid.SampledFrom(report.Steps()).Draw(t, "step"), Why: "verkeerde melding"},
+		report.AnswerUndone{Why: "aan een ander"},
+		report.NotInformingAsked{ID: id, Why: "gevaar", Reader: joost},
+		report.NotInformingRead{ID: not, Agrees: follow, Reason: "gezien"},
 		report.Corrected{What: "a", Words: "b"},
 		report.Corrected{What: "het adres", Words: "hiernaast", House: "7"},
 		report.Withdrawn{Reason: "bang"},

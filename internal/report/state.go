@@ -43,6 +43,8 @@ type State struct {
 	Comparison *Comparison
 	Unlaid     time.Time // somebody or somewhere was new then, after it had been laid beside what is known
 	Assessment *Assessment
+	Anew       time.Time  // facts came since the assessment that it doesn't know of; zero: none did
+	Danger     bool       // and they tell of direct danger
 	Decisions  []Decision // the last one holds, unless it was reopened
 	Reopened   time.Time  // new facts came after the last decision
 
@@ -55,6 +57,7 @@ type State struct {
 	Told     []Telling
 	Tried    int       // days on which they were not reached since Owed
 	TriedAt  time.Time // the last time
+	Lost     time.Time // when it was given up to reach them
 
 	Circles []core.CircleID                                   // it stands beside
 	Same    map[core.CircleID]map[core.PersonID]core.PersonID // who of it is who there, as the desk saw it

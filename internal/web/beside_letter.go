@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/report"
 	"kring/internal/text"
@@ -28,6 +29,9 @@ type writing struct {
 	title  string
 	typed  string
 	day    string // on which it is written
+	once   string // so that sent twice it goes once
+	others bool   // with the sentence that they are not the only one
+	draft  ui.Draft
 }
 
 func (s *site) writes(r *http.Request, p ui.Page) (*writing, error) {
@@ -42,10 +46,33 @@ func (s *site) writes(r *http.Request, p ui.Page) (*writing, error) {
 	in := b.letterIn()
 	filled := l.Write(in, b.state, b.names.agency(b.state.Agency), b.names.agency(b.state.Reporter.Agency))
 	w := &writing{besides: b, letter: l, title: filled.Title, typed: filled.Body, day: p.FullDay(s.Clock())}
+	w.draft = draftOf(p, s.DraftKey, b.by, w.action())
+	w.once = s.NewID()
 	if r.Method == http.MethodPost {
 		w.typed = strings.ReplaceAll(r.PostForm.Get("tekst"), "\r\n", "\n")
+		w.others = w.mayTell() && r.PostForm.Get("others") == answerYes
+		if sent := r.PostForm.Get("kenmerk"); made.MatchString(sent) {
+			w.once = sent
+		}
 	}
 	return w, nil
+}
+
+// mayTell tells whether this letter may say that they are not the only one.
+func (w *writing) mayTell() bool {
+	return w.letter.To == report.ToReporter && report.MayHearOfOthers(w.state)
+}
+
+// words are what the letter says when it goes.
+func (w *writing) words() string {
+	if w.others {
+		return w.typed + "\n\n" + w.Word("report.not_alone")
+	}
+	return w.typed
+}
+
+func (w *writing) sent() report.Body {
+	return w.letter.Sent(w.state, core.ItemID(w.once), w.words(), w.others)
 }
 
 // letterIn is the language that is read on the page.
@@ -76,8 +103,8 @@ func (s *site) letter(_ http.ResponseWriter, r *http.Request, p ui.Page) (outcom
 	case step != toSend:
 		return render(w.show(), 0), nil
 	}
-	if act := w.letter.Sent(w.state, w.typed); act != nil {
-		if _, err := s.Intake.Act(r.Context(), w.by, w.id, act); err != nil {
+	if act := w.sent(); act != nil {
+		if _, err := s.Intake.Once(r.Context(), w.by, w.id, "letter "+w.once, act); err != nil {
 			said, ok := errs.Saying(err)
 			if !ok || errs.Is(err, errs.NotFound) {
 				return outcome{}, err
@@ -98,10 +125,22 @@ func (w *writing) edit(problem string) templ.Component {
 		Page: page, Crumbs: w.crumbs(ui.Link{Text: w.title}), Heading: w.title, Problem: problem,
 		Lead: w.Say(text.M("letter.lead", text.Words("to", w.Word("letter.to_"+string(w.letter.To)))), nil), // key: ok, the addressees.
 		Groups: []ui.AroundGroup{{ID: "schrijven", Heading: w.Word("letter.write"), Lines: []string{w.how()}, Forms: []ui.AroundForm{{
-			Action: w.action(), Hidden: []ui.Hidden{{Name: "stap", Value: toShow}}, Button: w.Word("letter.show"),
+			Action: w.action(), Hidden: []ui.Hidden{{Name: "stap", Value: toShow}, {Name: "kenmerk", Value: w.once}}, Button: w.Word("letter.show"), Draft: w.draft, Fields: w.fields(),
 			Long: &ui.AroundText{ID: "tekst", Label: w.Word("letter.text"), Hint: w.Word("letter.beware_" + string(w.letter.To)), Typed: w.typed}, // key: ok, the addressees.
 		}}}},
 	})
+}
+
+// fields ask what else a letter may say.
+func (w *writing) fields() []ui.Asked {
+	if !w.mayTell() {
+		return nil
+	}
+	one := ui.Asked{ID: "others", Kind: ui.AskSeveral, Label: w.Word("report.others"), Hint: w.Word("report.others_hint"), From: othersChoice(w.Page), Optional: true}
+	if w.others {
+		one.Typed = []string{answerYes}
+	}
+	return []ui.Asked{one}
 }
 
 // how a letter gets to whom it is for. By mail nothing goes but that there is something.
@@ -124,14 +163,18 @@ func (w *writing) show() templ.Component {
 	page := w.Page
 	page.Title = w.title
 	hidden := func(step string) []ui.Hidden {
-		return []ui.Hidden{{Name: "stap", Value: step}, {Name: "tekst", Value: w.typed}}
+		all := []ui.Hidden{{Name: "stap", Value: step}, {Name: "tekst", Value: w.typed}, {Name: "kenmerk", Value: w.once}}
+		if w.others {
+			all = append(all, ui.Hidden{Name: "others", Value: answerYes})
+		}
+		return all
 	}
 	button := "letter.sent"
-	if w.letter.Sent(w.state, w.typed) != nil {
+	if w.sent() != nil {
 		button = "letter.record"
 	}
 	return ui.Letter(ui.LetterPage{
-		Page: page, Crumbs: w.crumbs(ui.Link{Text: w.title}), Title: w.title, Day: w.day, Lines: strings.Split(w.typed, "\n\n"), Hint: w.how(),
+		Page: page, Crumbs: w.crumbs(ui.Link{Text: w.title}), Title: w.title, Day: w.day, Lines: strings.Split(w.words(), "\n\n"), Hint: w.how(),
 		Form: ui.AroundForm{Action: w.action(), Hidden: hidden(toSend), Button: w.Word(button)}, // key: ok, both are above.
 		Edit: ui.AroundForm{Action: w.action(), Hidden: hidden(toEdit), Button: w.Word("letter.change")},
 	})

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 
 	"kring/internal/access"
 	"kring/internal/casework"
+	"kring/internal/circle"
 	"kring/internal/core"
 	"kring/internal/errs"
 	"kring/internal/report"
@@ -34,7 +36,7 @@ func (s *site) requestsPage(_ http.ResponseWriter, r *http.Request, p ui.Page) (
 	for i := range lines {
 		group.Links = append(group.Links, ui.AroundLink{
 			Href: reportHref(lines[i].Report, "/melder"), Text: p.Say(text.M("reporter.request", text.Moment("when", lines[i].Since)), nil),
-			When: p.Say(text.M("reporter.due", text.Moment("due", lines[i].Due)), nil),
+			When: p.Say(text.M("reporter.due", text.Words("due", (&shown{Printer: p.Printer, moment: circle.Moment{Now: s.Clock()}}).due(lines[i].Due))), nil),
 		})
 	}
 	return render(ui.Around(ui.AroundPage{
@@ -84,7 +86,7 @@ func custodianPage(p ui.Page, id core.ReportID, x *report.Asking, who []byte, pr
 	}
 	groups := []ui.AroundGroup{ask}
 	if who != nil {
-		groups = append(groups, ui.AroundGroup{ID: "wie", Heading: p.Word("reporter.who"), Lines: []string{string(who), p.Word("reporter.who_beware")}})
+		groups = append(groups, ui.AroundGroup{ID: "wie", Heading: p.Word("reporter.who"), Lines: append(whoLines(who), p.Word("reporter.who_beware"))})
 	}
 	groups = append(groups, ui.AroundGroup{ID: "antwoord", Heading: p.Word("reporter.answer"), Lines: []string{p.Word("reporter.answer_lead")}, Forms: []ui.AroundForm{
 		{Action: to, Hidden: []ui.Hidden{{Name: "stap", Value: toDid}}, Button: p.Word("reporter.did")},
@@ -94,6 +96,15 @@ func custodianPage(p ui.Page, id core.ReportID, x *report.Asking, who []byte, pr
 		Page: p, Crumbs: []ui.Link{{Href: "/bron", Text: p.Word("reporter.requests")}, {Text: p.Title}}, Heading: p.Title, Lead: p.Word("reporter.custodian_lead"),
 		Problem: problem, Groups: groups,
 	}
+}
+
+// whoLines are who reported, a line a thing; what was put away as words stands as it is.
+func whoLines(who []byte) []string {
+	var one Identity
+	if json.Unmarshal(who, &one) != nil || one == (Identity{}) {
+		return []string{string(who)}
+	}
+	return slices.DeleteFunc([]string{one.Name, one.Phone, one.Mail, one.Address}, func(line string) bool { return line == "" })
 }
 
 // reporter is the page of the desk: how whoever reported can be reached, and never who it is.

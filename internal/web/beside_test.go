@@ -100,6 +100,19 @@ func besideReport(t *testing.T, o *office, personas ...web.Persona) *besideOffic
 	return b
 }
 
+// enveloped has the custodian write an envelope for the desk, and read a line a thing who it is for.
+func (b *besideOffice) enveloped() {
+	b.Helper()
+	b.as("mo")
+	if answer, page := b.post(b.at("/melder"), "stap", "vraag", "reden", "answer", "beheerder", "kees"); answer.Code != http.StatusSeeOther {
+		b.Fatalf("asked: %d %s", answer.Code, said(page))
+	}
+	b.as("kees")
+	if answer, _ := b.post(b.at("/melder"), "stap", "gedaan"); answer.Code != http.StatusSeeOther {
+		b.Fatalf("done: %d", answer.Code)
+	}
+}
+
 func (b *besideOffice) at(rest string) string { return "/melding/" + string(b.id) + rest }
 
 // A letter is filled, made one's own, read as it goes on paper, and put on record as what it is.
@@ -115,8 +128,16 @@ func TestALetterIsWrittenAndRecorded(t *testing.T) {
 	if answer.Code != http.StatusOK || len(all(page, "article.letter")) != 1 {
 		t.Fatalf("as a letter: %d %s", answer.Code, said(page))
 	}
-	if answer, _ := b.post(b.at("/brief/beoordeeld"), "stap", "verstuur", "tekst", "Beste melder,\n\nWij zijn er."); answer.Code != http.StatusSeeOther {
-		t.Fatalf("sent: %d", answer.Code)
+	send := []string{"stap", "verstuur", "kenmerk", formTo(t, page, b.at("/brief/beoordeeld"), "kenmerk"), "tekst", "Beste melder,\n\nWij zijn er."}
+	if answer, page := b.post(b.at("/brief/beoordeeld"), send...); answer.Code != http.StatusConflict || !strings.Contains(said(page), "Wij zijn er") || !strings.Contains(said(page), "beheerder van de bron") {
+		t.Fatalf("sent to an address that nobody here knows: %d %s", answer.Code, said(page))
+	}
+	b.enveloped()
+	b.as("mo")
+	for range 2 { // a form that is sent twice is one letter.
+		if answer, _ := b.post(b.at("/brief/beoordeeld"), send...); answer.Code != http.StatusSeeOther {
+			t.Fatalf("sent: %d", answer.Code)
+		}
 	}
 	view, err := b.intake.Read(t.Context(), deskMo, b.id)
 	b.ok(err)

@@ -50,6 +50,7 @@ type field struct {
 	optional   bool
 	label      string    // in place of what the catalogs say
 	group      string    // what it is asked about, where several are asked about in turn
+	hint       string    // in place of what they say below it
 	start      []string  // what stands there before anything was typed
 	last       time.Time // of a day: until when it can be; zero: any time
 	past       bool      // of a day: it has been
@@ -99,6 +100,7 @@ type Colleague struct {
 	ID    core.ActorID
 	Name  string
 	Leads bool // a team
+	Gone  bool // they work there no more
 }
 
 // deeds are all acts that have a form.

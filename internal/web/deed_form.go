@@ -102,6 +102,9 @@ func (d *doing) shows(o *deed, f *field) ui.Asked {
 	if hint := f.name + "_hint"; d.Has("do."+o.texts()+"."+hint) || d.Has("do.any."+hint) {
 		asked.Hint = o.word(d.Page, hint)
 	}
+	if f.hint != "" {
+		asked.Hint = f.hint
+	}
 	switch {
 	case f.kind == ui.AskMoment:
 		asked.Last = d.now.In(text.Zone).Format(momentTyped)

@@ -67,14 +67,35 @@ func lateWord(p ui.Page, kind string) string {
 // reportGroup is those reports on somebody's day; nil: there are none.
 func (s *site) reportGroup(r *http.Request, b *dayBlock) (*ui.DayGroup, error) {
 	tasks, err := s.reportTasks(r)
-	if err != nil || len(tasks) == 0 {
+	if err != nil {
 		return nil, err
 	}
-	g := &ui.DayGroup{ID: "reports", Heading: b.Say(text.M("day.reports", text.Count("n", len(tasks))), nil)}
+	asked, err := s.askedOfCustodian(r)
+	if err != nil || len(tasks)+len(asked) == 0 {
+		return nil, err
+	}
+	g := &ui.DayGroup{ID: "reports", Heading: b.Say(text.M("day.reports", text.Count("n", len(tasks)+len(asked))), nil)}
+	for i := range asked {
+		q := &asked[i]
+		last := lastOf(q.Due)
+		g.Tasks = append(g.Tasks, ui.Task{
+			Household: b.Word("mine.a_report"), Href: reportHref(q.Report, "/melder"), What: text.Capital(b.Word("duty.answer_identity")),
+			Due: b.due(q.Due), DueAt: ui.When{Text: b.Day(last), Date: text.Date(last)}, Late: b.now.After(q.Due), Rung: int(q.Rung),
+		})
+	}
 	for i := range tasks {
 		g.Tasks = append(g.Tasks, b.queuedTask(&tasks[i]))
 	}
 	return g, nil
+}
+
+// askedOfCustodian is what desks ask of who keeps reporters apart. Of the report itself nothing is in it.
+func (s *site) askedOfCustodian(r *http.Request) ([]casework.Queued, error) {
+	who := sessionOf(r).Who
+	if s.Intake == nil || !who.Has(access.Custodian) {
+		return nil, nil
+	}
+	return s.Intake.Requests(r.Context(), casework.By{Who: who, For: access.Triage}, tasksShown)
 }
 
 // climbedReports are the reports that climbed to somebody, for their inbox.

@@ -100,17 +100,7 @@ func factActs() []reportAct {
 		},
 		{
 			name: "verbeteren", key: "report.corrected", part: partTold, trial: tryWith(report.Corrected{What: said, Words: said}),
-			fields: func(h *handling) []field {
-				fields := words("what", "words")
-				if len(h.s.About) > 0 {
-					fields = append(fields, field{name: "postcode", kind: ui.AskLine, optional: true}, field{name: "house", kind: ui.AskLine, optional: true})
-				}
-				return fields
-			},
-			act: func(h *handling) (report.Body, error) {
-				postcode, err := h.postcode()
-				return report.Corrected{What: h.typed.Get("what"), Words: h.typed.Get("words"), Postcode: postcode, House: h.typed.Get("house")}, err
-			},
+			fields: (*handling).correctFields, act: (*handling).corrected,
 		},
 		{
 			name: "intrekken", key: "report.withdrawn", part: partTold, trial: tryWith(report.Withdrawn{Reason: said}), fields: askAll(words("reason")),

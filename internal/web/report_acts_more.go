@@ -174,24 +174,34 @@ func (h *handling) handover() (report.Body, error) {
 func tellActs() []reportAct {
 	return []reportAct{
 		{
-			name: "bericht", key: "report.message_sent", part: partReporter, trial: tryWith(report.MessageSent{ID: said, Words: said}), fields: askAll(words("words")),
-			about: (*handling).asks,
+			name: "bericht", key: "report.message_sent", part: partReporter, trial: tryWith(report.MessageSent{ID: said, Words: said}),
+			about:  (*handling).asks,
+			fields: func(h *handling) []field { return append(words("words"), h.othersField()...) },
 			act: func(h *handling) (report.Body, error) {
-				return report.MessageSent{ID: h.fresh, Words: h.typed.Get("words")}, nil
+				words, others := h.withOthers(h.typed.Get("words"))
+				return report.MessageSent{ID: h.fresh, Words: words, Others: others}, nil
 			},
 		},
 		{
 			name: "terugkoppelen", key: "report.answer_told", part: partReporter,
-			trial: func(h *handling) report.Body { return report.ReporterTold{How: h.s.Reporter.Reach, Words: said} },
+			trial: func(*handling) report.Body { return report.ReporterTold{How: report.Spoken, Words: said} },
 			fields: func(h *handling) []field {
-				ways := []report.Reach{h.s.Reporter.Reach}
-				if ways[0] == report.ByAgency {
-					ways = append(ways, report.ByAddress)
+				var ways []report.Reach
+				for _, way := range []report.Reach{h.s.Reporter.Reach, report.ByAddress, report.Spoken} {
+					_, err := report.Decide(h.s, report.Command{By: h.by.Actor, Act: report.ReporterTold{How: way, Words: said}}, circle.Moment{Now: h.now, Rules: h.rules})
+					if err == nil && !slices.Contains(ways, way) && (way != report.ByAddress || h.s.Reporter.Reach != report.ByChannel) {
+						ways = append(ways, way)
+					}
 				}
-				return append([]field{pick("how", kinds(&h.doing, "report.reach.", ways...))}, words("words")...)
+				how := pick("how", kinds(&h.doing, "report.reach.", ways...))
+				if h.s.Reporter.Reach == report.ByAddress {
+					how.hint = h.Word("report.how_custodian")
+				}
+				return append(append([]field{how}, words("words")...), h.othersField()...)
 			},
 			act: func(h *handling) (report.Body, error) {
-				return report.ReporterTold{How: report.Reach(h.typed.Get("how")), Words: h.typed.Get("words")}, nil
+				words, others := h.withOthers(h.typed.Get("words"))
+				return report.ReporterTold{How: report.Reach(h.typed.Get("how")), Words: words, Others: others}, nil
 			},
 		},
 		{
@@ -202,21 +212,8 @@ func tellActs() []reportAct {
 			},
 		},
 		{
-			name: "informeren", key: "report.concerned_informed", part: partConcerned, desk: true, trial: tryWith(report.Informed{How: said}),
-			fields: func(h *handling) []field {
-				fields := []field{pick("informed", kinds(&h.doing, "report.informed.", "yes", "never"))}
-				if h.typed.Get("informed") == "never" {
-					fields = append(fields, choice("reader", h.others(h.by.ID)))
-				}
-				return append(fields, words("how")...)
-			},
-			act: func(h *handling) (report.Body, error) {
-				act := report.Informed{How: h.typed.Get("how"), Never: h.typed.Get("informed") == "never"}
-				if act.Never {
-					act.Reader = core.ActorID(h.typed.Get("reader"))
-				}
-				return act, nil
-			},
+			name: "informeren", key: "report.concerned_informed", part: partConcerned, trial: tryWith(report.Informed{How: said}), fields: askAll(words("how")),
+			act: func(h *handling) (report.Body, error) { return report.Informed{How: h.typed.Get("how")}, nil },
 		},
 		{
 			name: "informeren-uitstellen", key: "report.informing_put_off", part: partConcerned,
@@ -224,7 +221,7 @@ func tellActs() []reportAct {
 				return report.InformingPutOff{Until: h.informed().Add(time.Hour), Ground: said}
 			},
 			fields: func(h *handling) []field {
-				return append([]field{{name: "until", kind: ui.AskDay, last: h.rules.Report.InformExtension.After(h.informed())}}, words("ground")...)
+				return append([]field{{name: "until", kind: ui.AskDay, last: h.s.InformedUntil(circle.Moment{Now: h.now, Rules: h.rules})}}, words("ground")...)
 			},
 			act: func(h *handling) (report.Body, error) {
 				return report.InformingPutOff{Until: h.day("until"), Ground: h.typed.Get("ground")}, nil

@@ -39,7 +39,11 @@ func (s *site) adviceWith(r *http.Request, p ui.Page, problem string, status int
 	page := ui.AdvicePage{
 		Page: p, Heading: p.Title, Problem: problem, Action: at, Crumbs: []ui.Link{{Href: "/meldingen", Text: p.Word("report.queue")}, {Text: p.Title}}, Chosen: r.PostForm["tips"],
 	}
-	page.Lines = s.adviceLines(p, a)
+	names, err := s.Living.Names(r.Context(), nil)
+	if err != nil {
+		return outcome{}, err
+	}
+	page.Lines = s.adviceLines(p, a, names)
 	if r.URL.Query().Get("gedaan") != "" {
 		page.Done = p.Word("do.any.done")
 	}
@@ -69,7 +73,7 @@ func (s *site) adviceWith(r *http.Request, p ui.Page, problem string, status int
 }
 
 // adviceLines are who asks and about what, and who has it.
-func (s *site) adviceLines(p ui.Page, a *report.Advice) []string {
+func (s *site) adviceLines(p ui.Page, a *report.Advice, names Names) []string {
 	lines := []string{
 		p.Say(text.M("advice.line", text.Words("kind", p.Word("report.kind."+a.By.Kind)), text.Words("door", p.Word("report.door."+string(a.Door))), text.Moment("when", a.Asked)), nil), // key: ok, the kinds of reporter and the doors.
 		text.Capital(p.Word("report.urgency."+string(a.Topic.Urgency))) + ".", // key: ok, the urgencies.
@@ -83,6 +87,9 @@ func (s *site) adviceLines(p ui.Page, a *report.Advice) []string {
 	}
 	if len(about) > 0 {
 		lines = append(lines, text.Capital(p.List(about))+".")
+	}
+	if a.By.Agency != "" {
+		lines = append(lines, p.Say(text.M("advice.signed_in", text.Words("agency", names.agency(a.By.Agency))), nil))
 	}
 	if a.Topic.Step > 0 {
 		lines = append(lines, p.Say(text.M("advice.step", text.Words("n", strconv.Itoa(a.Topic.Step))), nil))

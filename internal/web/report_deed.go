@@ -34,6 +34,7 @@ type reportAct struct {
 	// trial is the act whole but for what is typed: whether it is theirs and possible now is asked with it.
 	trial  func(*handling) report.Body
 	about  func(*handling) string
+	link   func(*handling) string // what leads to it says, where the texts of the act don't tell it from another
 	fields func(*handling) []field
 	act    func(*handling) (report.Body, error)
 }
@@ -60,7 +61,7 @@ type ReportForms interface {
 var reportActs []reportAct
 
 func init() { // they look one another up when they are asked.
-	reportActs = slices.Concat(holdActs(), barActs(), factActs(), judgeActs(), followActs(), handoverActs(), tellActs(), doubtActs(), ladderActs())
+	reportActs = slices.Concat(holdActs(), barActs(), factActs(), judgeActs(), followActs(), handoverActs(), tellActs(), doubtActs(), ladderActs(), notInformingActs(), undoActs())
 }
 
 func reportActOf(name string) *reportAct {
@@ -361,8 +362,12 @@ func (h *handling) offered(r *http.Request) (map[string][]ui.Act, error) {
 		if c.over != "" {
 			query.Set("over", c.over)
 		}
+		says := (&deed{key: c.a.key}).word(h.Page, "link")
+		if c.a.link != nil {
+			says = c.a.link(h)
+		}
 		at[c.a.part] = append(at[c.a.part], ui.Act{
-			Name: c.a.name, Over: c.over, Href: reportAt(h.report) + "/doe/" + c.a.name + "?" + query.Encode(), Text: (&deed{key: c.a.key}).word(h.Page, "link"),
+			Name: c.a.name, Over: c.over, Href: reportAt(h.report) + "/doe/" + c.a.name + "?" + query.Encode(), Text: says,
 		})
 	}
 	return at, nil

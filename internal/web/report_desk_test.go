@@ -7,8 +7,11 @@ import (
 	"net/http"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 
 	"kring/internal/access"
 	"kring/internal/casework"
@@ -140,7 +143,7 @@ func TestAReportIsHandledByForms(t *testing.T) {
 		{"otto", "Pak de melding op", "report.taken", nil},
 		{"otto", "Houd iemand buiten deze melding", "report.access_barred", []string{"barred", "tilda", "reason", "zij is zijn zus"}},
 		{"otto", "Laat iemand weer bij de melding", "report.access_bar_lifted", []string{"reason", "zij is het niet"}},
-		{"otto", "Verbeter iets", "report.corrected", []string{"what", "de leeftijd", "words", "hij is acht"}},
+		{"otto", "Verbeter iets", "report.corrected", []string{"what", "de leeftijd", "words", "hij is acht", "who", "", "age", ""}},
 		{"otto", "Vul de melding aan", "report.facts_added", []string{"what", "er was politie", "name", "Roos Zwart", "age", "34", "part", "witness"}},
 		{"otto", "Leg vast dat de melder de melding intrekt", "report.withdrawn", []string{"reason", "hij belde: laat maar"}},
 		{"otto", "Leg de melding naast wat bekend is", "report.compared", []string{"none", "ja"}},
@@ -149,6 +152,8 @@ func TestAReportIsHandledByForms(t *testing.T) {
 		}},
 		{"otto", "Zeg dat je aan de melding twijfelt", "report.doubt_raised", []string{"kind", "unfounded", "reason", "niemand hoorde iets", "reader", "ines"}},
 		{"ines", "Lees mee bij twijfel", "report.doubt_read", []string{"agrees", "nee", "reason", "de politie was er"}},
+		{"otto", "Beslis over de melding", "report.outcome_decided", []string{"outcome", "VT-01-01", "ground", "eerst veilig", "follow", "investigate", "+follow", "conditions"}},
+		{"ines", "Per ongeluk? Neem terug: het besluit VT-01-01, vervolg bij Veilig Thuis: onderzoek of voorwaarden", "report.step_undone", []string{"why", "dit was een andere melding"}},
 		{"otto", "Beslis over de melding", "report.outcome_decided", []string{"outcome", "VT-01-01", "ground", "eerst veilig", "follow", "investigate", "+follow", "conditions"}},
 		{"otto", "Verleng het onderzoek", "report.investigation_extended", []string{"until", day(20), "ground", "ziekte"}},
 		{"otto", "Schrijf de voorwaarden op", "report.conditions_set", []string{"what-1", "hij is niet alleen thuis", "who-1", "oma", "by-1", day(3)}},
@@ -161,8 +166,13 @@ func TestAReportIsHandledByForms(t *testing.T) {
 		{"jan", "Neem het zicht op veiligheid over", "report.handover_accepted", nil},
 		{"otto", "Stuur de melder een bericht", "report.message_sent", []string{"words", "Dank je wel."}},
 		{"otto", "Vertel de melder wat er is gedaan", "report.answer_told", []string{"how", "channel", "words", "Er kijkt nu iemand mee."}},
+		{"otto", "Hoorde de melder het niet? Neem het terug", "report.answer_undone", []string{"why", "ik had een ander aan de lijn"}},
+		{"otto", "Vertel de melder wat er is gedaan", "report.answer_told", []string{"how", "spoken", "words", "Er kijkt nu iemand mee."}},
 		{"otto", "Stel het informeren uit", "report.informing_put_off", []string{"until", day(30), "ground", "nu is het niet veilig"}},
-		{"otto", "Leg vast dat betrokkenen het weten", "report.concerned_informed", []string{"informed", "never", "reader", "ines", "how", "hij zou haar iets doen"}},
+		{"otto", "Leg vast dat betrokkenen het weten", "report.concerned_informed", []string{"how", "gesprek met moeder"}},
+		{"otto", "Per ongeluk? Neem terug: dat betrokkenen zijn geïnformeerd, of bewust niet", "report.step_undone", []string{"why", "dat was een ander gezin"}},
+		{"otto", "Vraag of betrokkenen het niet mogen weten", "report.not_informing_asked", []string{"why", "hij zou haar iets doen", "reader", "ines"}},
+		{"ines", "Zeg of betrokkenen het niet mogen weten", "report.not_informing_read", []string{"agrees", "ja", "reason", "de politie denkt het ook"}},
 		{"otto", "Leg een verzoek om vernietiging vast", "report.destruction_asked", []string{"words", "moeder vraagt het"}},
 		{"otto", "Beslis over vernietiging", "report.destruction_decided", []string{"destroy", "nee", "ground", "het kind loopt gevaar"}},
 	} {
@@ -265,6 +275,16 @@ func TestACallIsTakenDown(t *testing.T) {
 	}
 }
 
+// ticked is how many boxes are ticked.
+func ticked(page *html.Node) (n int) {
+	for _, box := range all(page, "input") {
+		if slices.ContainsFunc(box.Attr, func(a html.Attribute) bool { return a.Key == "checked" }) {
+			n++
+		}
+	}
+	return n
+}
+
 // At the end of a shift several are passed on at once, and taken over one by one.
 func TestAShiftIsHandedOver(t *testing.T) {
 	x := intaking(t, newOffice(t, "https://kring.example.nl"))
@@ -288,6 +308,23 @@ func TestAShiftIsHandedOver(t *testing.T) {
 		t.Errorf("otto reads %s", said(page))
 	}
 	x.handles("otto", "Pak de melding op", "report.taken")
+	// Otto is ill: a colleague moves all that is his, with what was given to him and he never took.
+	x.as("ines")
+	form = x.shows("/meldingen/overdracht?van=otto")
+	if got := ticked(form); got != 2 || !strings.Contains(said(form), "Wat Otto") {
+		t.Fatalf("%d of 2 are chosen: %s", got, said(form))
+	}
+	w, page = x.fill(form, "welke", string(first), "+welke", string(x.id), "wie", "ines")
+	if w.Code != http.StatusSeeOther {
+		t.Fatalf("moved: %d %s", w.Code, said(page))
+	}
+	x.shows(w.Header().Get("Location"))
+	if s, events := x.report(); s.Given.ID != "ines" || events[len(events)-1].By.ID != "ines" {
+		t.Errorf("it is given to %+v by %+v", s.Given, events[len(events)-1].By)
+	}
+	if got := said(x.shows("/meldingen/overdracht?van=nobody")); !strings.Contains(got, "Wat jij hebt") {
+		t.Errorf("of nobody: %s", got)
+	}
 }
 
 // A request for advice is taken, given in codes, or becomes a report.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -56,7 +57,8 @@ func (s *site) talking(d *doing) *deed {
 			field{name: "reporter", kind: ui.AskLine, optional: true}, field{name: "phone", kind: ui.AskLine, optional: true},
 			field{name: "mail", kind: ui.AskLine, optional: true}, field{name: "address", kind: ui.AskLine, optional: true},
 			maybe(pick("named", []ui.Choice{{Value: answerYes, Text: d.Word("report.named_yes")}, {Value: answerNo, Text: d.Word("report.named_no")}})),
-			maybe(pick("door", kinds(d, "report.door.", report.PhoneDoor, report.LetterDoor))))
+			maybe(pick("door", kinds(d, "report.door.", report.PhoneDoor, report.LetterDoor))),
+			field{name: "came", kind: ui.AskDay, past: true, optional: true})
 	}}
 }
 
@@ -121,10 +123,16 @@ func (d *doing) filing() (*casework.Filing, error) {
 	}
 	f.Reporter = report.Reporter{Kind: cmp.Or(get("kind"), kindUnknown), Reach: report.NoReach}
 	f.Reporter.Professional = report.Professional(f.Reporter.Kind)
-	f.Reporter.Withheld = get("named") != answerYes && !f.Reporter.Professional
+	f.Reporter.Withheld = get("named") == answerNo || get("named") != answerYes && !f.Reporter.Professional // UB 4.1.8(3)
 	who := Identity{Name: get("reporter"), Phone: get("phone"), Mail: get("mail"), Address: get("address")}
 	if who != (Identity{}) {
 		f.Identity, _ = json.Marshal(who) // four texts always can.
+	}
+	if came, err := time.ParseInLocation(time.DateOnly, get("came"), text.Zone); err == nil {
+		f.Came = came.Add(noon).UTC() // nobody knows at what hour the post came.
+		if f.Came.After(d.now) {
+			f.Came = came.UTC()
+		}
 	}
 	f.Reporter.Anonymous = who.Name == ""
 	if who.Phone != "" || who.Mail != "" || who.Address != "" {
@@ -137,6 +145,9 @@ func (d *doing) filing() (*casework.Filing, error) {
 	}
 	return f, err
 }
+
+// noon is when a letter is taken to have come on its day [K].
+const noon = 12 * time.Hour
 
 // kindUnknown is a reporter of whom nothing is known (CBS).
 const kindUnknown = "41"
@@ -161,7 +172,7 @@ func (d *doing) subjects() (all []report.Subject, err error) {
 }
 
 // besideLast are the fields that stand beside the one before them.
-var besideLast = []string{"children", "age-", "part-", "house", "phone", "address", "door"}
+var besideLast = []string{"children", "age-", "part-", "house", "phone", "address", "door", "came"}
 
 // talkingForm is the form, with what helps while talking beside it.
 func (s *site) talkingForm(d *doing, problem string) templ.Component {

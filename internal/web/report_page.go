@@ -35,10 +35,10 @@ var reportSlots = []func(h *handling, r *http.Request, at map[string][]ui.Act) (
 
 // reportFulfils is what fulfils a duty of a report.
 var reportFulfils = map[circle.DutyKind]string{
-	"take_report": "oppakken", "take_over_report": "oppakken", "compare_report": "naast-leggen", "assess_report": "beoordelen", "decide_report": "beslissen",
+	"take_report": "oppakken", "take_over_report": "oppakken", "compare_report": "naast-leggen", "assess_report": "beoordelen", "weigh_facts": "beoordelen", "decide_report": "beslissen",
 	"conclude_investigation": "onderzoek-afronden", "set_conditions": "voorwaarden", "judge_conditions": "voorwaarden-beoordelen", "conclude_report": "beslissen",
 	"accept_handover": "overnemen", "hand_over_report": "overdragen", "tell_reporter": "terugkoppelen", "answer_message": "bericht",
-	"inform_concerned": "informeren", "read_doubt": "meelezen", "decide_destruction": "vernietiging-beslissen", "answer_escalation": "opschaling-beantwoorden",
+	"inform_concerned": "informeren", "read_not_informing": "niet-informeren-meelezen", "read_doubt": "meelezen", "decide_destruction": "vernietiging-beslissen", "answer_escalation": "opschaling-beantwoorden",
 }
 
 // reportRoutes are the pages of reports.
@@ -109,12 +109,7 @@ func (h *handling) look() string {
 }
 
 // acute tells whether there is direct danger, as it was told or as it was judged.
-func (h *handling) acute() bool {
-	if a := h.s.Assessment; a != nil {
-		return a.Overall == report.AcuteUnsafe
-	}
-	return h.s.Urgency == report.UrgentNow
-}
+func (h *handling) acute() bool { return h.s.Acute() }
 
 // line is how it came, when, and who has it.
 func (h *handling) line() string {
@@ -148,7 +143,7 @@ func (h *handling) stands() (state, count string) {
 	default:
 		state = h.Word("report.decided")
 	}
-	return state, h.waited(s.Since)
+	return state, h.waited(s.WaitsSince())
 }
 
 // waited says how long somebody waits.

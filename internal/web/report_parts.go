@@ -54,6 +54,9 @@ func toldPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Part, e
 	}
 	for _, f := range s.Facts {
 		x := ui.Item{What: f.What}
+		if f.Wrong != "" {
+			h.line1(&x, text.M("report.corrects", text.Words("what", f.Wrong)))
+		}
 		h.line1(&x, text.M("report.added_by", text.Actor("who", f.By.ID), text.Moment("when", f.At)))
 		p.Items = append(p.Items, x)
 	}
@@ -249,6 +252,8 @@ func handoverPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Par
 		x := ui.Item{What: o.What, Open: o.Accepted.IsZero() && o.Declined.IsZero()}
 		h.line1(&x, text.M("report.offered_to", text.Actor("who", o.To.ID), text.Agency("agency", string(o.To.Agency)), text.Moment("when", o.Offered)))
 		switch {
+		case o.Undone:
+			h.line1(&x, text.M("report.handover_undone", text.Moment("when", o.Declined), text.Words("why", o.Reason)))
 		case !o.Accepted.IsZero():
 			h.line1(&x, text.M("report.accepted", text.Moment("when", o.Accepted)))
 		case !o.Declined.IsZero():
@@ -280,17 +285,20 @@ func reporterPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Par
 	}
 	p.Items = append(p.Items, x)
 	for _, m := range s.Messages {
-		p.Items = append(p.Items, h.heardItem(m.Words, "report.wrote", string(m.From), m.At))
+		p.Items = append(p.Items, h.heardItem(m.Words, "report.wrote", string(m.From), m.At, m.Others))
 	}
 	for _, t := range s.Told {
-		p.Items = append(p.Items, h.heardItem(t.Words, "report.told", string(t.By.ID), t.At))
+		p.Items = append(p.Items, h.heardItem(t.Words, "report.told", string(t.By.ID), t.At, t.Others))
 	}
 	return p, nil
 }
 
 // heardItem is something that was said, by whom and when.
-func (h *handling) heardItem(words, how, who string, when time.Time) ui.Item {
+func (h *handling) heardItem(words, how, who string, when time.Time, others bool) ui.Item {
 	x := ui.Item{What: words}
+	if others && h.wholly() {
+		say(&x, h.Word("report.others_said"))
+	}
 	h.line1(&x, text.M(how, text.Words("who", h.Actor(who)), text.Moment("when", when))) // key: ok, the callers name it.
 	return x
 }
@@ -301,6 +309,7 @@ func concernedPart(h *handling, _ *http.Request, at map[string][]ui.Act) (*ui.Pa
 	if !h.wholly() {
 		return nil, nil //nolint:nilnil // nothing of it is theirs.
 	}
+	p.Items = h.notInformingItems()
 	for i := range h.seen.Events {
 		e := &h.seen.Events[i]
 		switch b := e.Body.(type) {
@@ -430,6 +439,14 @@ func wordsOfDoubt(body report.Body) string {
 		return b.Ground
 	case report.EscalationAnswered:
 		return b.Answer
+	case report.StepUndone:
+		return b.Why
+	case report.AnswerUndone:
+		return b.Why
+	case report.NotInformingAsked:
+		return b.Why
+	case report.NotInformingRead:
+		return b.Reason
 	}
 	return ""
 }

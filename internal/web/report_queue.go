@@ -104,10 +104,10 @@ func (s *site) queueSays(p ui.Page, lines []casework.Queued, more bool) string {
 	if len(lines) == 0 {
 		return p.Word("report.queue_empty")
 	}
-	now, longest, first := s.Clock(), lines[0].Since, lines[0].Due
+	now, longest, first := s.Clock(), lines[0].Came, lines[0].Due
 	for i := range lines {
-		if lines[i].Since.Before(longest) {
-			longest = lines[i].Since
+		if lines[i].Came.Before(longest) {
+			longest = lines[i].Came
 		}
 		if lines[i].Due.Before(first) {
 			first = lines[i].Due
@@ -143,7 +143,7 @@ func (s *site) queueLines(p ui.Page, all []casework.Queued) (lines []ui.QueueLin
 		q := &all[i]
 		last := q.Due.Add(-time.Nanosecond)
 		line := ui.QueueLine{
-			Href: reportAt(q.Report), Name: cmp.Or(q.About, p.Word("report.nameless")), Acute: q.Acute, Waits: waited(p, q.Since, now),
+			Href: reportAt(q.Report), Name: cmp.Or(q.About, p.Word("report.nameless")), Acute: q.Acute, Waits: waited(p, q.Came, now),
 			What: p.Word("report.to_do"), Late: now.After(q.Due),
 			Due: (&shown{Printer: p.Printer, moment: circle.Moment{Now: now}}).due(q.Due), DueAt: ui.When{Text: p.Day(last), Date: text.Date(last)},
 		}

@@ -148,7 +148,11 @@ func (x *sharer) known() *circle.State {
 // name can be given again with a + before it.
 func (x *sharer) fill(page *html.Node, typed ...string) (*httptest.ResponseRecorder, *html.Node) {
 	x.Helper()
-	form := one(x.T, one(x.T, page, "main"), "form")
+	forms := slices.DeleteFunc(all(one(x.T, page, "main"), "form"), func(f *html.Node) bool { return attr(f, "method") == "get" })
+	if len(forms) != 1 {
+		x.Fatalf("%d forms, want one", len(forms))
+	}
+	form := forms[0]
 	values := url.Values{}
 	for _, input := range all(form, "input") {
 		if attr(input, "type") == "hidden" {

@@ -30,6 +30,7 @@ type AroundForm struct {
 	Fields []Asked
 	Button string
 	Long   *AroundText // nil: no long text is asked
+	Draft  Draft       // as what is typed is kept
 }
 
 // AroundText is a long text that is made one's own.

@@ -79,6 +79,11 @@ type ShiftOverPage struct {
 	Note    string
 	Once    string
 	Given   []QueueLine // what waits to be taken over by them
+	Team    []Choice    // whose it can be
+	Of      string      // of whom it is
+	Holds   string      // what they hold
+	None    string
+	Effect  string
 }
 
 // AdvicePage is a request for advice.
