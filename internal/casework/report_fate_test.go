@@ -585,8 +585,7 @@ func (y *fate) may(by casework.By, id core.ReportID, rows []journal.DutyRow) boo
 		return true
 	}
 	return slices.ContainsFunc(rows, func(d journal.DutyRow) bool {
-		handed := d.Key.Kind == "accept_handover"
-		return d.Owner == by.ID && (handed && by.For == access.Help || !handed && d.Rung > 0 && by.For == access.PushThrough)
+		return d.Owner == by.ID && (d.Key.Kind == "accept_handover" && by.For == access.Help || d.Key.Kind == circle.AnswerEscalation && by.For == access.PushThrough)
 	})
 }
 

@@ -66,7 +66,7 @@ func (b Barred) apply(s *State, e *Event) {
 }
 
 // takeBack takes from somebody what they were asked. Nothing of it ends with that: a hand-over is made anew, also one
-// that they took on, another custodian can be asked, and a doubt is read by another.
+// that they took on, another custodian can be asked, and a doubt, or that those concerned may not know, is read by another.
 func (s *State) takeBack(id core.ActorID, to core.Holder, e *Event) {
 	for i := range s.Handovers {
 		if h := &s.Handovers[i]; h.To.ID == id && h.Declined.IsZero() {
@@ -83,15 +83,24 @@ func (s *State) takeBack(id core.ActorID, to core.Holder, e *Event) {
 		if x.Reader.ID != id || !x.Read.IsZero() {
 			continue
 		}
-		if x.Reader = to; x.By.ID == to.ID { // whoever raised it can't be its second reader.
-			x.Reader = s.rung(circle.RungTeam)
-		}
+		x.Reader = s.secondReader(x.By, to)
+	}
+	if x := s.Informing.open(); x != nil && x.Reader.ID == id {
+		x.Reader = s.secondReader(x.By, to)
 	}
 	for i := range s.Lapses {
 		if l := &s.Lapses[i]; l.Taken == id && l.Answered.IsZero() {
 			l.Taken = ""
 		}
 	}
+}
+
+// secondReader is who reads instead of somebody who is kept out: whoever first said it can't.
+func (s *State) secondReader(first core.Actor, to core.Holder) core.Holder {
+	if first.ID == to.ID {
+		return s.rung(circle.RungTeam)
+	}
+	return to
 }
 
 // BarLifted lets somebody know of it again. What went to others stays with them.

@@ -39,7 +39,7 @@ func (n NotInformingAsked) check(s *State, by core.Actor, _ circle.Moment) error
 	case !n.Reader.Named() || n.Reader.ID == by.ID || n.Reader.Agency != s.Agency:
 		return errs.Refuse("refused.report.second_reader")
 	}
-	return firstError(s.needDesk(by), needWords(n.Why, "field.why"))
+	return firstError(s.needDesk(by), s.needOpenTo(n.Reader.ID), needWords(n.Why, "field.why"))
 }
 
 func (n NotInformingAsked) apply(s *State, e *Event) {

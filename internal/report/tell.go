@@ -173,7 +173,7 @@ func (i Informed) check(s *State, by core.Actor, _ circle.Moment) error {
 	if i.Never || i.Reader != "" {
 		return errs.Refuse("refused.report.second_reader")
 	}
-	return firstError(s.needDesk(by), s.needOpenTo(i.Reader), needWords(i.How, "field.how"))
+	return firstError(s.needDesk(by), needWords(i.How, "field.how"))
 }
 
 func (i Informed) apply(s *State, e *Event) { s.Informing.Done = e.Recorded }
