@@ -21,7 +21,8 @@ import (
 // ofDesk is the kind of an agency that receives reports (Veilig Thuis).
 const ofDesk = "veilig-thuis"
 
-// dutyKept is how long who is on duty is remembered: a crowd at the door asks for it each time.
+// dutyKept is how long it is remembered who receives reports and who is on duty there: a crowd at the door asks
+// for it each time.
 const dutyKept = 10 * time.Second
 
 // atReports is the intake of an office, with the people who are there now.
@@ -30,17 +31,44 @@ type atReports struct {
 	desk *atDesk
 	door *login.Door
 
-	mu    sync.Mutex
-	known map[core.AgencyID]onDuty
+	duty      latest[core.AgencyID, casework.OnDuty]
+	receivers latest[string, []login.Agency]
 }
 
-type onDuty struct {
-	casework.OnDuty
+// latest is what was found a moment ago.
+type latest[K comparable, V any] struct {
+	mu sync.Mutex
+	of map[K]lately[V]
+}
+
+type lately[V any] struct {
+	found V
 	until time.Time
 }
 
+// get gives what was found lately, else finds it; after a clock that was set back too.
+func (m *latest[K, V]) get(now time.Time, key K, find func() (V, error)) (V, error) {
+	m.mu.Lock()
+	known, ok := m.of[key]
+	m.mu.Unlock()
+	if ok && now.Before(known.until) && known.until.Sub(now) <= dutyKept {
+		return known.found, nil
+	}
+	found, err := find()
+	if err != nil {
+		return found, err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.of == nil {
+		m.of = map[K]lately[V]{}
+	}
+	m.of[key] = lately[V]{found, now.Add(dutyKept)}
+	return found, nil
+}
+
 func newAtReports(o *office, desk *atDesk, door *login.Door) *atReports {
-	a := &atReports{desk: desk, door: door, known: map[core.AgencyID]onDuty{}}
+	a := &atReports{desk: desk, door: door}
 	a.Reports = &casework.Reports{Desk: o.Desk, OnDuty: a.onDuty, Custodian: o.custodian, Random: rand.Reader, Turns: make(chan struct{}, casework.Crowd)}
 	return a
 }
@@ -58,21 +86,7 @@ func (a *atReports) withFiles(o *office, numbers *figures) (*atReports, error) {
 
 // onDuty is who has what comes in at an agency now.
 func (a *atReports) onDuty(ctx context.Context, agency core.AgencyID) (casework.OnDuty, error) {
-	now := a.Desk.Clock()
-	a.mu.Lock()
-	known, ok := a.known[agency]
-	a.mu.Unlock()
-	if ok && now.Before(known.until) && known.until.Sub(now) <= dutyKept {
-		return known.OnDuty, nil
-	}
-	found, err := a.find(ctx, agency)
-	if err != nil {
-		return found, err
-	}
-	a.mu.Lock()
-	a.known[agency] = onDuty{found, now.Add(dutyKept)}
-	a.mu.Unlock()
-	return found, nil
+	return a.duty.get(a.Desk.Clock(), agency, func() (casework.OnDuty, error) { return a.find(ctx, agency) })
 }
 
 // find is who is on call at the desk now; else who leads it, else anybody who takes reports there. A report
@@ -126,8 +140,11 @@ func (a *atReports) find(ctx context.Context, agency core.AgencyID) (duty casewo
 
 // Receivers are the agencies that receive reports.
 func (a *atReports) Receivers(ctx context.Context) ([]login.Agency, error) {
-	all, err := a.desk.accounts.Agencies(ctx)
-	return slices.DeleteFunc(all, func(one login.Agency) bool { return one.Kind != ofDesk }), err
+	all, err := a.receivers.get(a.Desk.Clock(), ofDesk, func() ([]login.Agency, error) {
+		all, err := a.desk.accounts.Agencies(ctx)
+		return slices.DeleteFunc(all, func(one login.Agency) bool { return one.Kind != ofDesk }), err
+	})
+	return slices.Clone(all), err
 }
 
 // Agency is an agency by its number; one without a kind when it isn't known.

@@ -33,6 +33,7 @@ const (
 // byte of the page with the receipt, while those at the desk open the page of their queue twenty times a second. The
 // forms were opened before, and the clock is set forward to where whoever waited may send theirs.
 func BenchmarkDoor(b *testing.B) {
+	roomy()
 	for _, engine := range []string{"sqlite", "postgres"} {
 		b.Run(fmt.Sprintf("%s/clients=%d", engine, standing), func(b *testing.B) {
 			w := newWorkplace(b, engine, 1, 0)

@@ -19,22 +19,29 @@ import (
 	"kring/internal/report"
 )
 
+// asked is how many reports a second one server has to take of each engine, with a desk that reads its queue.
+var asked = map[string]int{"sqlite": 200, "postgres": 500}
+
 // BenchmarkReport measures a crowd at the public door: each draws a receipt, derives what it is found by
-// and files, while the desk reads its queue. What they wrote is written again to another database without
-// a desk.
+// and files, while the desk reads its queue: as many as it takes, and as many as are asked of it. What they wrote
+// is written again to another database without a desk.
 func BenchmarkReport(b *testing.B) {
 	deriver, err := receipt.NewDeriver(bytes.Repeat([]byte{7}, 32), receipt.ServerCosts)
 	must(b, err)
 	for _, e := range engines {
-		for _, clients := range []int{1, 64} {
-			b.Run(fmt.Sprintf("%s/clients=%d", e.name, clients), func(b *testing.B) {
+		for _, load := range []struct{ clients, rate int }{{1, 0}, {64, 0}, {64, asked[e.name]}} {
+			clients, name := load.clients, fmt.Sprintf("%s/clients=%d", e.name, load.clients)
+			if load.rate > 0 {
+				name = fmt.Sprintf("%s/asked=%d", e.name, load.rate)
+			}
+			b.Run(name, func(b *testing.B) {
 				first, second := opened(b, e.url(b)), opened(b, e.url(b))
 				kept := &keeper{Store: first, of: map[core.CircleID][]kept{}}
 				d := desk(b, kept)
 				reports := &casework.Reports{Desk: d, OnDuty: onDuty, Turns: make(chan struct{}, casework.Crowd)}
 				b.ResetTimer()
 				read := reading(b, &casework.Reports{Desk: d})
-				filed := filing(b, reports, deriver, clients, b.N)
+				filed := filing(b, reports, deriver, clients, b.N, load.rate)
 				b.StopTimer()
 				p95 := read()
 				bare := kept.again(b, second, clients)
@@ -54,13 +61,17 @@ func onDuty(context.Context, core.AgencyID) (casework.OnDuty, error) {
 	return casework.OnDuty{Holder: play.Somebody("Ines Vermeer", "Veilig Thuis"), Ladder: []core.Holder{play.Somebody("Tilda Smit", "Veilig Thuis")}}, nil
 }
 
-// filing lets clients file n reports together, and tells how many a second.
-func filing(b *testing.B, reports *casework.Reports, deriver *receipt.Deriver, clients, n int) float64 {
+// filing lets clients file n reports together, at most so many a second where a rate is given, and tells how
+// many a second it were.
+func filing(b *testing.B, reports *casework.Reports, deriver *receipt.Deriver, clients, n, rate int) float64 {
 	b.Helper()
-	var left atomic.Int64
-	left.Store(int64(n))
+	var next atomic.Int64
+	began := time.Now()
 	return perSecond(b, clients, n, func(int) error {
-		for left.Add(-1) >= 0 {
+		for i := next.Add(1); i <= int64(n); i = next.Add(1) {
+			if rate > 0 {
+				time.Sleep(time.Until(began.Add(time.Duration(i) * time.Second / time.Duration(rate))))
+			}
 			drawn, err := receipt.New(rand.Reader)
 			if err != nil {
 				return err

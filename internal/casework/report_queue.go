@@ -49,23 +49,54 @@ func (r *Reports) Queues(ctx context.Context, by By, qs ...QueueQuery) ([][]Queu
 	if !verdict.Allowed || by.Agency == "" {
 		return nil, journal.Absent("queue")
 	}
-	lists, show := make([][]Queued, len(qs)), r.openTo(ctx, by)
-	for i := range qs {
-		var err error
-		if lists[i], err = r.inOrder(ctx, by.Agency, qs[i], show); err != nil {
-			return nil, err
-		}
+	lists, err := r.lists(ctx, by, qs)
+	if err != nil {
+		return nil, err
 	}
 	row := done(by.row(r.Desk.NewID(), r.Desk.Clock(), "", 0, actionOfQueueing), verdict.Policy, core.Process, core.SafetyFacts)
 	return lists, put(ctx, r.Desk.Store, row)
 }
 
-// inOrder reads one queue of a desk, direct danger first.
+// lists reads all of them, and asks once whether there is one in them that this reader is kept out of. That is
+// rare: only then they are read anew, page by page, for the lists to be as long as they were asked.
+func (r *Reports) lists(ctx context.Context, by By, qs []QueueQuery) ([][]Queued, error) {
+	lists, err := r.inOrders(ctx, by.Agency, qs, all)
+	if err != nil {
+		return nil, err
+	}
+	var met []journal.DutyRow
+	for _, line := range slices.Concat(lists...) {
+		met = append(met, line.DutyRow)
+	}
+	show := r.openTo(ctx, by)
+	may, err := show(slices.Clone(met))
+	if err == nil && len(may) < len(met) {
+		lists, err = r.inOrders(ctx, by.Agency, qs, show)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return lists, r.open(ctx, lists...)
+}
+
+func (r *Reports) inOrders(ctx context.Context, desk core.AgencyID, qs []QueueQuery, show showing) (lists [][]Queued, err error) {
+	lists = make([][]Queued, len(qs))
+	for i := 0; i < len(qs) && err == nil; i++ {
+		lists[i], err = r.inOrder(ctx, desk, qs[i], show)
+	}
+	return lists, err
+}
+
+// inOrder reads one queue of a desk, direct danger first; of one kind by due moment alone, for what is acute is
+// due first there.
 func (r *Reports) inOrder(ctx context.Context, desk core.AgencyID, q QueueQuery, show showing) ([]Queued, error) {
 	work := journal.WorkQuery{Agency: desk, Owner: q.Owner, Kind: q.Kind, Files: true}
 	seen := map[core.CircleID]bool{}
 	var lines []Queued
 	for _, work.Acute = range []bool{true, false} {
+		if work.Acute && q.Kind != "" {
+			continue
+		}
 		some, err := r.queued(ctx, work, q.N-len(lines), seen, func(page []journal.DutyRow) ([]journal.DutyRow, error) {
 			for i := range page { // of the pages before, each report is met once more.
 				if q.After != nil && !later(&page[i], q.After) {
@@ -79,11 +110,13 @@ func (r *Reports) inOrder(ctx context.Context, desk core.AgencyID, q QueueQuery,
 		}
 		lines = append(lines, some...)
 	}
-	return lines, r.open(ctx, lines)
+	return lines, nil
 }
 
 // showing leaves of a page what may be shown.
 type showing func([]journal.DutyRow) ([]journal.DutyRow, error)
+
+func all(page []journal.DutyRow) ([]journal.DutyRow, error) { return page, nil }
 
 // openTo leaves what somebody is not kept out of.
 func (r *Reports) openTo(ctx context.Context, by By) showing {
@@ -154,32 +187,39 @@ func queuedAs(file core.CircleID) core.CircleID {
 }
 
 // open reads the sheets of lines. One that can't be read keeps nobody from their work: verify finds it.
-func (r *Reports) open(ctx context.Context, lines []Queued) error {
-	files := make([]core.CircleID, len(lines))
-	for i := range lines {
-		files[i] = lines[i].Circle
+func (r *Reports) open(ctx context.Context, lists ...[]Queued) error {
+	var files []core.CircleID
+	for _, lines := range lists {
+		for i := range lines {
+			files = append(files, lines[i].Circle)
+		}
 	}
 	slices.Sort(files)
 	keys, err := r.Desk.Store.KeysOf(ctx, slices.Compact(files))
 	if err != nil {
 		return fmt.Errorf("list the queue: %w", err)
 	}
-	for i := range lines {
-		line := &lines[i]
-		k, there := slices.BinarySearchFunc(keys, line.Circle, func(k journal.WrappedKey, id core.CircleID) int {
-			return cmp.Compare(k.Circle, id)
-		})
-		if there {
-			if sheet, _ := r.Desk.Vault.OpenSheet(keys[k].Key, &line.DutyRow); sheet != nil {
-				line.About, line.What, line.Why, line.Note, line.Names = sheet.Household, sheet.What, sheet.Why, sheet.Note, sheet
-				if !sheet.Came.IsZero() {
-					line.Came = sheet.Came
-				}
-			}
+	for _, lines := range lists {
+		for i := range lines {
+			r.read(&lines[i], keys)
 		}
-		line.Sheet = nil
 	}
 	return nil
+}
+
+func (r *Reports) read(line *Queued, keys []journal.WrappedKey) {
+	k, there := slices.BinarySearchFunc(keys, line.Circle, func(k journal.WrappedKey, id core.CircleID) int {
+		return cmp.Compare(k.Circle, id)
+	})
+	if there {
+		if sheet, _ := r.Desk.Vault.OpenSheet(keys[k].Key, &line.DutyRow); sheet != nil {
+			line.About, line.What, line.Why, line.Note, line.Names = sheet.Household, sheet.What, sheet.Why, sheet.Note, sheet
+			if !sheet.Came.IsZero() {
+				line.Came = sheet.Came
+			}
+		}
+	}
+	line.Sheet = nil
 }
 
 // Tasks lists what is somebody's to do about reports that stand beside the desk: to take over what a
