@@ -37,6 +37,11 @@ func (r *Reports) AskMore(ctx context.Context, locator []byte, id core.ItemID, w
 	if err != nil {
 		return err
 	}
+	done, err := r.turn(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
 	now, act, verdict := Coarse(r.Desk.Clock()), report.TalkAsked{ID: id, Words: words}, access.Verdict{Allowed: true, Policy: byTheDoor}
 	err = r.talking(func() error {
 		_, history, err := r.loadAdvice(ctx, file)
