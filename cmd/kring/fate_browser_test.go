@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -24,21 +23,15 @@ const fateDesk = "Veilig Thuis Noord"
 // a desk works on it, and whatever happens (no match, a wrong address, twice the same, taken back, the
 // reporter gone, the decider on leave, the server down over the term), after every step the pages show
 // of every report that it is answered, or who has it and until when. How the seven cross one another is
-// drawn, the same each time.
+// drawn, the same each time. On PostgreSQL the same is held without pages, a thousand times over:
+// casework's TestNoReportFallsSilentInAnyStore.
 func TestNoReportFallsSilentInABrowser(t *testing.T) {
+	t.Parallel()
 	b := newBrowsers(t)
-	for _, one := range []struct {
-		engine string
-		seed   uint64
-	}{{"SQLite", 1}, {"PostgreSQL", 2}} {
-		t.Run(fmt.Sprintf("%s, order %d", one.engine, one.seed), func(t *testing.T) {
-			t.Parallel()
-			y := fatesOn(b, aTale(t, kinds[one.engine](t)), rand.New(rand.NewPCG(one.seed, 6))) //nolint:gosec // The same each time.
-			y.happens(y.noMatch(), y.wrongAddress(), y.double(), y.takenBack(), y.reporterGone(), y.hungUp(), y.onLeave(), y.serverDown())
-			y.allAnswered()
-			t.Logf("%d reports, %d steps, %d pages, of which %d were looked at here", len(y.all), y.steps, y.pages, y.looks)
-		})
-	}
+	y := fatesOn(b, aTale(t, kinds["SQLite"](t)), rand.New(rand.NewPCG(1, 6))) //nolint:gosec // The same each time.
+	y.happens(y.noMatch(), y.wrongAddress(), y.double(), y.takenBack(), y.reporterGone(), y.hungUp(), y.onLeave(), y.serverDown())
+	y.allAnswered()
+	t.Logf("%d reports, %d steps, %d pages, of which %d were looked at here", len(y.all), y.steps, y.pages, y.looks)
 }
 
 // happens lets the fates cross one another: of each the steps stay in their order. After each step no
@@ -116,7 +109,7 @@ func (y *fates) double() []func() {
 		func() { y.judges(ines, one, report.Worrying) },
 		func() { y.decides(ines, one, "VT-01-03", "De school kijkt al met ons mee.") },
 		func() { y.tells(ines, one, report.ByChannel, "Wij spraken met de school van Sterre.") },
-		func() { y.tells(joris, two, report.ByAddress, "Gebeld: wij spraken met de school.") },
+		func() { y.tells(joris, two, report.Spoken, "Zij belde: wij spraken met de school.") },
 		func() { y.informs(ines, one) },
 		func() { y.informs(joris, two) },
 		func() { y.reads(one) },

@@ -345,7 +345,7 @@ func (y *fates) decides(who *persona, r *reported, outcome, ground string, more 
 
 func (y *fates) informs(who *persona, r *reported) {
 	y.Helper()
-	y.handles(who, r, "informeren", f("informed", "yes"), f("how", "Verteld, thuis."))
+	y.handles(who, r, "informeren", f("how", "Verteld, thuis."))
 }
 
 // tells answers whoever reported. What waits for them at their receipt is all they hear there.

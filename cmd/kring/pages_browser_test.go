@@ -81,6 +81,7 @@ var views = []view{
 	{"kees-bron", "/bron"},
 	{"nora-lind", "/melding/M-2034/opschaling"},
 	{"", "/melden"},
+	{"", "/melden/"},
 	{"", "/melden/nieuw"},
 	{"", "/melden/terug"},
 	{"", "/melden/advies"},

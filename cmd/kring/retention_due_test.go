@@ -43,7 +43,7 @@ func answered(ts *testscript.TestScript, _ bool, args []string) {
 		Reporter: report.Reporter{Kind: "35", Withheld: true, Reach: report.ByAddress},
 	})
 	ts.Check(err)
-	acts := []report.Body{report.Decided{Outcome: "VT-00", Ground: "geen melding"}, report.ReporterTold{How: report.ByAddress, Words: "dit is geen melding"}}
+	acts := []report.Body{report.Decided{Outcome: "VT-00", Ground: "geen melding"}, report.ReporterTold{How: report.Spoken, Words: "dit is geen melding"}}
 	if len(args) > 3 {
 		acts = append(acts, report.DestructionAsked{Words: "weg ermee"}, report.DestructionDecided{Destroy: true, Ground: "goed"})
 	}
