@@ -121,7 +121,7 @@ func TestWhatWasLostBetweenReportAndCircleComes(t *testing.T) {
 		opened, err := y.OpenCircle(t.Context(), triaging(ines), id, beginning())
 		must(t, err)
 		y.ticks()
-		y.office.Store = &failing{y.store, func(to core.CircleID) bool { return to == opened }}
+		y.Store = &failing{y.store, func(to core.CircleID) bool { return to == opened }}
 		y.handles(ines, id, report.Decided{Outcome: "VT-00", Ground: "geen melding"}, report.ReporterTold{How: report.ByChannel, Words: "nee"})
 		if err := y.LookAgain(t.Context(), id.File()); err == nil {
 			t.Error("the clock says that it was brought, and it was not")
@@ -129,7 +129,7 @@ func TestWhatWasLostBetweenReportAndCircleComes(t *testing.T) {
 		if in := y.stands(opened).ReportOf(id); !in.Decided.IsZero() {
 			t.Fatalf("it can't be there: %+v", in)
 		}
-		y.office.Store = y.store
+		y.Store = y.store
 		due, err := y.store.Due(t.Context(), y.now, 9)
 		if err != nil || !slices.Contains(due, id.File()) {
 			t.Fatalf("the clock has to do %v, %v", due, err)

@@ -50,13 +50,13 @@ func TestWhoReportedNothingIsForgotten(t *testing.T) {
 		must(t, files("filed-1"))
 		must(t, files("filed-2"))
 		must(t, y.Custodian.Keep(ctx, keeping(kees), casework.ReporterOf("K-1", "of-a-circle"), []byte("Jo")))
-		y.office.Store = &failing{y.store, core.CircleID.IsFile}
+		y.Store = &failing{y.store, core.CircleID.IsFile}
 		for _, id := range []core.ReportID{"lost-1", "lost-2", "sent-again"} {
 			if err := files(id); err == nil || !y.keeps(id) {
 				t.Fatalf("%s came in: %v", id, err)
 			}
 		}
-		y.office.Store = y.store
+		y.Store = y.store
 		y.now = y.now.Add(23 * time.Hour)
 		if n := y.strays(); n != 0 {
 			t.Errorf("%d are gone while somebody may still send the form again", n)
@@ -94,11 +94,11 @@ func TestAReportThatComesInMeanwhileKeepsItsReporter(t *testing.T) {
 		y.Custodian.May = y.MayHandle
 		f := neighbour()
 		f.Report, f.Identity = "late", []byte("Til")
-		y.office.Store = &failing{y.store, core.CircleID.IsFile}
+		y.Store = &failing{y.store, core.CircleID.IsFile}
 		if _, err := y.FileOpenly(t.Context(), f); err == nil {
 			t.Fatal("it came in")
 		}
-		y.office.Store = y.store
+		y.Store = y.store
 		y.now = y.now.Add(48 * time.Hour)
 		again := neighbour()
 		again.Report, again.Identity = "late", []byte("Til")
