@@ -157,7 +157,7 @@ func (r *Reports) queued(ctx context.Context, q journal.WorkQuery, n int, seen m
 			of := queuedAs(page[i].Circle)
 			if of != page[i].Circle { // to answer comes before to be done with it.
 				if k := slices.IndexFunc(found, func(q Queued) bool { return q.Circle == of }); k >= 0 && page[i].Due.Equal(found[k].Due) {
-					found[k].DutyRow = page[i]
+					found[k].DutyRow, found[k].Came = page[i], page[i].Since
 				}
 			}
 			if len(found) < n && !seen[of] {
