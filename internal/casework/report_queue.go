@@ -60,7 +60,7 @@ func (r *Reports) Queues(ctx context.Context, by By, qs ...QueueQuery) ([][]Queu
 // lists reads all of them, and asks once whether there is one in them that this reader is kept out of. That is
 // rare: only then they are read anew, page by page, for the lists to be as long as they were asked.
 func (r *Reports) lists(ctx context.Context, by By, qs []QueueQuery) ([][]Queued, error) {
-	lists, err := r.inOrders(ctx, by.Agency, qs, all)
+	lists, err := r.inOrders(ctx, by.Agency, qs, unfiltered)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (r *Reports) inOrder(ctx context.Context, desk core.AgencyID, q QueueQuery,
 // showing leaves of a page what may be shown.
 type showing func([]journal.DutyRow) ([]journal.DutyRow, error)
 
-func all(page []journal.DutyRow) ([]journal.DutyRow, error) { return page, nil }
+func unfiltered(page []journal.DutyRow) ([]journal.DutyRow, error) { return page, nil }
 
 // openTo leaves what somebody is not kept out of.
 func (r *Reports) openTo(ctx context.Context, by By) showing {
@@ -201,13 +201,14 @@ func (r *Reports) open(ctx context.Context, lists ...[]Queued) error {
 	}
 	for _, lines := range lists {
 		for i := range lines {
-			r.read(&lines[i], keys)
+			r.unseal(&lines[i], keys)
 		}
 	}
 	return nil
 }
 
-func (r *Reports) read(line *Queued, keys []journal.WrappedKey) {
+// unseal reads the sheet of a line, with its key among these.
+func (r *Reports) unseal(line *Queued, keys []journal.WrappedKey) {
 	k, there := slices.BinarySearchFunc(keys, line.Circle, func(k journal.WrappedKey, id core.CircleID) int {
 		return cmp.Compare(k.Circle, id)
 	})
